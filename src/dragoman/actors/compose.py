@@ -1,0 +1,126 @@
+"""From a reading to an actor: which row of a name holds here, and how sectors of roles, bodies and adjectives add up."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from dragoman.actors import tables
+from dragoman.actors.lexicon import Entry, fold
+from dragoman.actors.reading import PEOPLE, Grammar, Reading
+from dragoman.actors.units import Unit
+from dragoman.records import Actor
+
+STATE_ORGANS = frozenset(["GOV", "MIL", "COP", "LEG", "JUD", "SPY"])
+_WEAK = frozenset(["GOV", "CVL"])  # sectors of a role that say less than the body it belongs to
+NOBODY = Actor()
+
+
+def choose(rows: Iterable[Entry], near: frozenset[str], page: frozenset[str], on: date | None) -> Entry | None:
+    """The row that a name stands for beside the words *near* on a page with the capitalised words *page*.
+
+    None where several countries claim the name and nothing decides.
+    """
+    every = list(rows)
+    fitting = [row for row in every if row.holds(on)] or every
+    if all(not row.clues and "default" not in row.rule for row in fitting):
+        if len({row.country for row in fitting if row.kind == fitting[0].kind}) == 1 or fitting[0].kind != "holder":
+            return fitting[0]
+        return None
+    for row in fitting:
+        if row.clues & near:
+            return row
+    default = next((row for row in fitting if not row.clues), None)
+    if default is not None and default.country and _own_words(default.country) & page:
+        return default
+    for row in fitting:
+        if row.clues & page:
+            return row
+    return default
+
+
+def _own_words(country: str) -> frozenset[str]:
+    row = tables.countries().get(country)
+    return frozenset([row["capital"].lower()]) if row is not None and row["capital"] else frozenset()
+
+
+def holder(entries: Iterable[Entry], near: frozenset[str], on: date | None) -> Actor | None:
+    """The office-holder of a name; who has left office by *on* is ELI. None where two people share the name."""
+    rows = list(entries)
+    people = {row.words for row in rows}
+    if len(people) > 1:
+        by_office = [row for row in rows if near & frozenset((row.office or "").replace("_", " ").lower().split())]
+        rows = by_office or [row for row in rows if row.holds(on)]
+        if len({row.words for row in rows}) != 1:
+            return None
+    if on is None:
+        row = max(rows, key=lambda r: (r.until is None, r.since or ""))
+        return Actor(name=row.name, country=row.country, sectors=row.sectors, wikidata=row.wikidata)
+    serving = [row for row in rows if row.holds(on)]
+    if serving:
+        row = max(serving, key=lambda r: r.since or "")
+        return Actor(name=row.name, country=row.country, sectors=row.sectors, wikidata=row.wikidata)
+    row = max(rows, key=lambda r: r.since or "")
+    left = all(entry.until is not None and entry.until < on.isoformat() for entry in rows)
+    return Actor(name=row.name, country=row.country, sectors=("ELI",) if left else (), wikidata=row.wikidata)
+
+
+def sectors_of(reading: Reading, owner: Entry | None, words: Grammar) -> tuple[str, ...]:
+    """PLOVER's sectors of a role, the most specific first."""
+    if not reading.roles:
+        return reading.marks or (owner.sectors if owner is not None and owner.kind == "body" else ())
+    head = reading.roles[-1]
+    main = _role_sectors(head)
+    last = head.low.rsplit(" ", 1)[-1]
+    generic = head.low in words.generic or last in words.generic
+    if reading.former and main and main[0] in STATE_ORGANS:
+        return ("ELI",)
+    before: tuple[str, ...] = ()
+    if owner is not None and owner.kind in ("body", "metonym", "holder"):
+        before = owner.sectors
+    if not main and before and len(reading.roles) == 1:
+        return _merged(before, reading.marks)
+    for unit in reading.roles[:-1]:
+        extra = _role_sectors(unit)
+        if extra and (not before or not _WEAK.issuperset(extra)):
+            before = _merged(tuple(s for s in extra if s not in _WEAK) or extra, before)
+    if "REF" in reading.marks or "REB" in reading.marks:
+        return _merged(reading.marks[:1], tuple(s for s in main if s not in _WEAK and s != "MIL"))
+    if generic and before and (not _WEAK.issuperset(before) or _WEAK.issuperset(main)):
+        return _merged(before, reading.marks)
+    if "OPP" in reading.marks or "OPP" in before:
+        kept = tuple(s for s in main if s not in _WEAK)
+        return _merged(kept or ("OPP",), ("OPP",))
+    return main
+
+
+def _role_sectors(unit: Unit) -> tuple[str, ...]:
+    return unit.rows[0].sectors if unit.rows else ()
+
+
+def _merged(*groups: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(sector for group in groups for sector in group))
+
+
+def named(row: Entry, reading: Reading, on: date | None) -> Actor | None:
+    """The actor that a name of the tables stands for by itself; None for names of things that do not act."""
+    if row.kind == "other":
+        return None
+    if row.kind == "holder":
+        return None
+    if row.kind in PEOPLE:
+        single = row.kind == "person" or reading.indefinite or reading.counted
+        sectors = reading.marks or (("CVL",) if single and row.country else ())
+        return Actor(country=row.country, sectors=_merged(sectors, row.sectors))
+    return Actor(name=row.name, country=row.country, sectors=row.sectors, wikidata=row.wikidata)
+
+
+def role_country(reading: Reading) -> str | None:
+    """The country that a title alone says ("Taoiseach"); None for most."""
+    return next((row.country for unit in reversed(reading.roles) for row in unit.rows[:1] if row.country), None)
+
+
+def organisation_sectors(called: str, words: Grammar) -> tuple[str, ...]:
+    """The sector that the last word of a body's name says; none where it says nothing."""
+    sector = words.organisations.get(fold(called).lower().rsplit(" ", 1)[-1].rsplit("-", 1)[-1], "UNKNOWN")
+    return () if sector == "UNKNOWN" else (sector,)

@@ -1,0 +1,378 @@
+"""The survey of a page: who is named where, and which names the page itself defines.
+
+"Malian Foreign Minister Abdoulaye Diop" tells once what "Diop" and "the minister" mean afterwards; "the Stabilization
+Mission in Mali (MINUSMA)" what its letters mean. One pass over the page's units, no parse.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from typing import TYPE_CHECKING, NamedTuple
+
+from dragoman.actors import tables
+from dragoman.actors.lexicon import fold
+from dragoman.actors.reading import Reading, conjunct
+from dragoman.actors.units import CAPITAL, NAME, ROLE, WORD, Unit, cut, loud, titled
+from dragoman.records import Actor
+
+if TYPE_CHECKING:
+    from dragoman.actors.page import Page
+
+_STOP = re.compile(r"[.!?][\"'”’»)]*\s+(?=[\"'“‘«(]?[A-ZÀ-Þ0-9])|\n+")
+_LAST = re.compile(r"([^\W_]+)\.$")
+_CHUNK = 12  # units of a noun phrase that are looked at
+_BETWEEN = 2  # lower-case adjectives between a nation and a role: "Mali's long-serving interior minister"
+_ACRONYM = re.compile(r"^[A-Z][A-Za-z]?[A-Z][A-Za-z0-9]{0,8}$|^[A-Z]{2,10}$")
+
+
+class Mention(NamedTuple):
+    """Somebody named in the text: offsets into it, and who."""
+
+    start: int
+    end: int
+    actor: Actor
+
+
+class Noted(NamedTuple):
+    """A mention with what reference needs: person, country, body or group; number, sentence, role, gender."""
+
+    start: int
+    end: int
+    actor: Actor
+    sort: str
+    plural: bool
+    sentence: int
+    head: str | None
+    gender: str | None
+    joined: bool  # coordinated with the mention before it
+    noun: bool  # the name itself, not an adjective or a role of it
+
+
+class Definitions:
+    """Names that the page explains: a person's full name, surname and other parts, a body's letters."""
+
+    def __init__(self) -> None:
+        """Nobody yet."""
+        self._full: dict[str, Actor] = {}
+        self._part: dict[str, list[Actor]] = {}
+        self.genders: dict[str, str] = {}
+        self.heads: dict[str, list[str]] = {}
+
+    def add(self, called: str, actor: Actor, person: bool) -> None:
+        """Let *called* mean *actor* from now on; of a person, each part of the name too."""
+        low = fold(called).lower()
+        old = self._full.get(low)
+        if old is not None and _weight(old) >= _weight(actor):
+            return
+        self._full[low] = actor
+        parts = re.split(r"[\s-]+", low)
+        if person and len(parts) > 1:
+            for part in {parts[-1], parts[0], " ".join(parts[-2:])}:
+                known = self._part.setdefault(part, [])
+                if old is not None and old in known:
+                    known[known.index(old)] = actor
+                elif actor not in known:
+                    known.append(actor)
+
+    def by_name(self, called: str) -> Actor | None:
+        """Who is meant by a name or a part of one; None where the page does not say or two people share it."""
+        low = fold(called).lower()
+        known = self._full.get(low)
+        parts = self._part.get(low)
+        if parts and len({actor.name for actor in parts}) == 1 and (known is None or not _weight(known)):
+            return parts[-1]
+        return known
+
+
+def _weight(actor: Actor) -> int:
+    return bool(actor.country) + bool(actor.sectors)
+
+
+class Survey:
+    """What one pass over the page found."""
+
+    def __init__(self, text: str, abbreviations: frozenset[str]) -> None:
+        """Only the sentences as yet."""
+        self.noted: list[Noted] = []
+        self.countries: list[tuple[int, str]] = []
+        self._begins = _sentences(text, abbreviations)
+        self.openings = frozenset(self._begins)
+
+    def sentence(self, start: int) -> int:
+        """The number of the sentence at character *start*."""
+        return bisect_right(self._begins, start) - 1
+
+
+def _sentences(text: str, abbreviations: frozenset[str]) -> list[int]:
+    begins = [0]
+    for stop in _STOP.finditer(text):
+        last = _LAST.search(text[max(begins[-1], stop.start() - 12) : stop.start() + 1])
+        word = last.group(1) if last is not None else ""
+        if word.lower() in abbreviations or (len(word) == 1 and word.isupper()):
+            continue
+        begins.append(stop.end())
+    openings = []
+    for begin in begins:
+        at = begin
+        while at < len(text) and not text[at].isalnum() and at < begin + 4:
+            at += 1
+        openings.append(at)
+    return openings
+
+
+def survey(page: Page, title: str | None) -> None:
+    """Read the title's definitions and the whole text: fills the page's survey, definitions and capitals."""
+    found = page.survey
+    page.openings = found.openings
+    page.noted = found.noted
+    units = cut(page.text, page.language)
+    headline = cut(title, page.language, loud(title)) if title else []
+    page.capitals = frozenset(
+        word
+        for unit in units
+        if unit.kind != WORD and unit.capital and unit.start not in found.openings
+        for word in unit.low.split()
+    )
+    page.clues = frozenset([word for unit in units if unit.kind != WORD and unit.capital for word in unit.low.split()])
+    if title and not page.titled and not loud(title):
+        for begin, end in _chunks(headline, page):
+            _define(page, title, headline, begin, end)
+    spans = _chunks(units, page)
+    for begin, end in spans:
+        _define(page, page.text, units, begin, end)
+    for begin, end in spans:
+        _note(page, found, units, begin, end)
+
+
+def _chunks(units: list[Unit], page: Page) -> list[tuple[int, int]]:
+    """Where the noun phrases without prepositions stand that hold a name, a role or a capitalised word."""
+    words = page.words
+    spans = []
+    at, size = 0, len(units)
+    while at < size:
+        unit = units[at]
+        if unit.kind == WORD and unit.low not in words.former and unit.low not in words.marks:
+            at += 1
+            continue
+        end = at + 1
+        while end < size and end - at < _CHUNK and units[end].gap in (" ", "-", "/"):
+            step = _extends(units, at, end, words.particles)
+            if not step:
+                break
+            end += step
+        if any(u.kind != WORD for u in units[at:end]):
+            spans.append((at, end))
+        at = end
+    return spans
+
+
+def _extends(units: list[Unit], begin: int, at: int, particles: frozenset[str]) -> int:
+    """How many units from *at* on continue the phrase: 0 where it ends there."""
+    unit = units[at]
+    if unit.kind != WORD:
+        return 1
+    following = units[at + 1] if at + 1 < len(units) else None
+    if following is None or following.gap not in (" ", "-"):
+        return 0
+    if unit.low in particles and following.kind == CAPITAL and units[at - 1].kind == CAPITAL:
+        return 2
+    before = units[at - 1]
+    if before.kind == NAME and (before.possessive or any(row.kind == "adjective" for row in before.rows)):
+        for step in range(1, _BETWEEN + 1):
+            later = units[at + step] if at + step < len(units) else None
+            if later is None or later.gap not in (" ", "-"):
+                return 0
+            if later.kind == ROLE:
+                return step + 1
+    return 0
+
+
+def _define(page: Page, text: str, units: list[Unit], begin: int, end: int) -> None:
+    """Learn a name from a phrase that says who bears it."""
+    chunk = units[begin:end]
+    if not any(unit.kind in (CAPITAL, NAME) for unit in chunk):
+        return
+    _acronym(page, text, units, begin, end)
+    reading = conjunct(text, _extended(units, begin, end, page), page.words)
+    if reading is None:
+        return
+    if reading.entity is not None and any(row.kind == "holder" for row in reading.entity.rows):
+        for actor in page.actors(reading, None, open_to_page=False):
+            if actor.name:
+                page.definitions.add(reading.entity.text, actor, person=True)
+    if reading.called is None or (not reading.roles and reading.nation is None):
+        if reading.called is not None and " " in reading.called:
+            page.definitions.add(reading.called, Actor(name=reading.called), person=not reading.organisation)
+        return
+    if not reading.organisation and len(reading.called.split()) < 2 and reading.nation is None:
+        return
+    for actor in page.actors(reading, None, open_to_page=False):
+        page.definitions.add(reading.called, actor, person=not reading.organisation)
+
+
+def _extended(units: list[Unit], begin: int, end: int, page: Page) -> list[Unit]:
+    """The phrase with "of Mali" behind it and an apposition between commas: what a definition may need."""
+    size = len(units)
+    stop = end
+    roles = any(unit.kind == ROLE for unit in units[begin:end])
+    if stop + 1 < size and units[stop].gap == " " and units[stop].low in ("of",) and roles:
+        later = stop + 1
+        while later < size and units[later].kind == WORD and units[later].low in page.words.determiners:
+            later += 1
+        if later < size and units[later].kind in (NAME, CAPITAL) and later - stop < 3:
+            stop = later + 1
+            while stop < size and units[stop].kind == CAPITAL and units[stop].gap in (" ", "-"):
+                stop += 1
+    if stop < size and units[stop].gap == ",":
+        later = stop
+        while later < size and later - stop < 10 and (later == stop or units[later].gap in (" ", "-")):
+            later += 1
+        closed = later == size or units[later].gap in (",", ";", "(")
+        names = any(unit.kind == CAPITAL for unit in units[stop:later])
+        described = any(unit.kind == ROLE for unit in units[stop:later])
+        if closed and ((roles and names) or (not roles and described)):
+            return units[begin:later]
+    return units[begin:stop]
+
+
+def _acronym(page: Page, text: str, units: list[Unit], begin: int, end: int) -> None:
+    """Learn "MINUSMA" from "... Stabilization Mission in Mali (MINUSMA)"."""
+    if end >= len(units) or units[end].gap != "(" or not _ACRONYM.match(units[end].text):
+        return
+    short = units[end]
+    if text[short.end : short.end + 1] != ")":
+        return
+    if short.kind == NAME and any(row.kind == "body" for row in short.rows):
+        return
+    start = begin
+    while start > 0 and end - start < _CHUNK and units[start].gap in (" ", "-"):
+        before = units[start - 1]
+        if before.kind == WORD and before.low not in page.words.links and before.low != "and":
+            break
+        start -= 1
+    while start < begin and units[start].kind == WORD:
+        start += 1
+    for at in sorted({start, begin}):
+        reading = conjunct(text, units[at:end], page.words)
+        if reading is None:
+            continue
+        for actor in page.actors(reading, None, open_to_page=False):
+            full = text[units[at].start : units[end - 1].end]
+            name = actor.name or full
+            page.definitions.add(
+                short.text,
+                Actor(name=name, country=actor.country, sectors=actor.sectors, wikidata=actor.wikidata),
+                person=False,
+            )
+            return
+
+
+def _note(page: Page, found: Survey, units: list[Unit], begin: int, end: int) -> None:
+    """Put down the names within a phrase and the phrase itself."""
+    chunk = units[begin:end]
+    lead = begin
+    while lead > 0 and begin - lead < _BETWEEN and units[lead - 1].kind == WORD and units[lead].gap == " ":
+        if units[lead - 1].low not in page.words.determiners and units[lead - 1].low not in page.words.numbers:
+            break
+        lead -= 1
+    reading = conjunct(page.text, units[lead:end], page.words)
+    head = chunk[-1]
+    near = frozenset([unit.low for unit in chunk])
+    for unit in chunk:
+        if unit.kind != NAME:
+            continue
+        row = page.row(unit, near)
+        if row is None or not row.country or row.kind == "other":
+            continue
+        if len(row.country) == 3 and row.kind != "holder" and row.country in tables.countries():
+            found.countries.append((unit.start, row.country))
+        if unit is head and reading is not None and reading.entity is unit:
+            continue
+        if row.kind in ("name", "metonym", "body"):
+            actor = Actor(name=row.name, country=row.country, sectors=row.sectors, wikidata=row.wikidata)
+            sort = "body" if row.kind == "body" else "country"
+            found.noted.append(
+                Noted(unit.start, unit.end, actor, sort, False, found.sentence(unit.start), None, None, False, True)
+            )
+    if reading is None or (reading.pronoun is not None and not reading.roles):
+        return
+    opened = reading.definite and not reading.plural and reading.called is None and reading.entity is None
+    if reading.called is not None and not page.credible(reading, chunk[0].start):
+        return
+    following = units[end] if end < len(units) else None
+    if reading.entity is head and following is not None and following.kind == WORD and following.gap in (" ", "-"):
+        row = page.row(head, near)
+        if row is not None and row.kind == "adjective" and following.low not in page.words.links:
+            return  # "the African county", "Russian support": a modifier, nobody by itself
+    actors = page.actors(reading, chunk[0].start, open_to_page=opened)
+    for actor in actors[:1]:
+        _put(page, found, units, (lead, begin, end), reading, actor)
+
+
+def _put(
+    page: Page, found: Survey, units: list[Unit], span: tuple[int, int, int], reading: Reading, actor: Actor
+) -> None:
+    lead, begin, end = span
+    first = units[begin]
+    row = page.row(reading.entity, reading.words) if reading.entity is not None else None
+    kind = row.kind if row is not None else ""
+    role = reading.roles[-1] if reading.roles else None
+    if kind in ("name", "metonym", "region"):
+        sort = "country"
+    elif kind == "body" or reading.organisation or (role is not None and reading.called is None and _body(role)):
+        sort = "body"
+    elif reading.pronoun is not None:
+        sort = "country" if page.words.anaphors.get(reading.pronoun) == "country" else "body"
+    elif kind == "holder" or reading.called is not None:
+        sort = "person"
+    elif reading.plural or kind == "people":
+        sort = "group"
+    else:
+        sort = "person"
+    start = first.start
+    if sort == "person" and units[lead].gap == "," and found.noted and found.noted[-1].end == units[lead - 1].end:
+        other = found.noted[-1]
+        if other.sort == "person" and not other.plural and other.actor.name and not actor.name and role is not None:
+            page.definitions.heads.setdefault(other.actor.name, []).append(role.low.rsplit(" ", 1)[-1])
+            return  # "Diop, the foreign minister" is one person
+        if other.sort == "person" and not other.plural and not other.actor.name and actor.name:
+            found.noted.pop()  # and so is "Mali's leader, Colonel Assimi Goita"
+            start = other.start
+            if other.head:
+                page.definitions.heads.setdefault(actor.name, []).append(other.head)
+    found.noted.append(
+        Noted(
+            start=start,
+            end=units[end - 1].end,
+            actor=actor,
+            sort=sort,
+            plural=reading.plural or reading.counted > 1 or kind == "people",
+            sentence=found.sentence(first.start),
+            head=role.low.rsplit(" ", 1)[-1] if role is not None else None,
+            gender=_gender(reading, units, begin, page),
+            joined=lead > 0 and units[lead - 1].low in page.words.conjunctions,
+            noun=kind in ("name", "metonym", "body", "region"),
+        )
+    )
+    if role is not None and actor.name and sort == "person":
+        page.definitions.heads.setdefault(actor.name, []).append(role.low.rsplit(" ", 1)[-1])
+
+
+def _body(role: Unit) -> bool:
+    return any(row.kind == "body" for row in role.rows[:1])
+
+
+def _gender(reading: Reading, units: list[Unit], begin: int, page: Page) -> str | None:
+    for unit in reading.roles:
+        last = unit.low.rsplit(" ", 1)[-1]
+        if unit.low in page.words.male or last in page.words.male:
+            return "male"
+        if unit.low in page.words.female or last in page.words.female:
+            return "female"
+    for unit in units[max(0, begin - 1) : begin + 1]:
+        if unit.low in page.words.male:
+            return "male"
+        if unit.low in page.words.female:
+            return "female"
+    return None

@@ -1,0 +1,277 @@
+"""One page as the actors stage knows it: who is named where, who defines whom, and whom a phrase there means."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections import Counter
+from datetime import date
+from functools import lru_cache
+
+from dragoman.actors import tables
+from dragoman.actors.compose import (
+    NOBODY,
+    STATE_ORGANS,
+    choose,
+    holder,
+    named,
+    organisation_sectors,
+    role_country,
+    sectors_of,
+)
+from dragoman.actors.lexicon import Entry, fold
+from dragoman.actors.mentions import Definitions, Mention, Noted, Survey, survey
+from dragoman.actors.reading import Grammar, Reading, grammar, read
+from dragoman.actors.references import possessor_country, refer
+from dragoman.actors.units import CAPITAL, NAME, ROLE, Unit, cut, titled
+from dragoman.records import Actor
+
+SHARE = 0.75  # of a page's country names: from here one country is what the page is about (set by hand)
+
+
+class Page:
+    """A page's names and definitions; `resolve` says whom a phrase on it means."""
+
+    def __init__(self, text: str, title: str | None, language: str, on: date | None) -> None:
+        """Raises UnknownLanguage where the language has no actor tables."""
+        self.text = text
+        self.language = language
+        self.on = on
+        self.words: Grammar = grammar(language)
+        self.definitions = Definitions()
+        self.titled = titled(title) if title else False
+        self.capitals: frozenset[str] = frozenset()
+        self.openings: frozenset[int] = frozenset()  # where sentences begin
+        self.sole: str | None = None
+        self._kept: dict[tuple[str, int | None], tuple[Actor, ...]] = {}
+        self.clues: frozenset[str] = frozenset()  # every capitalised word
+        self.noted: list[Noted] = []
+        self._starts: list[int] = []
+        self.survey = Survey(text, self.words.abbreviations)
+        survey(self, title)
+        self.noted.sort(key=lambda noted: noted.start)
+        self._starts = [noted.start for noted in self.noted]
+        self.counts = Counter(country for _, country in self.survey.countries)
+        self.sole = self._sole()
+
+    @property
+    def mentions(self) -> tuple[Mention, ...]:
+        """All who are named in the text, in its order; offsets into the text."""
+        return tuple([Mention(n.start, n.end, n.actor) for n in self.noted])
+
+    def resolve(self, phrase: str, start: int | None = None) -> tuple[Actor, ...]:
+        """Whom *phrase* names at character *start* of the text (None: in the title).
+
+        Several where it opens to several; empty where nobody is known to be meant.
+        """
+        asked = (phrase, start)
+        kept = self._kept.get(asked)
+        if kept is None:
+            found: list[Actor] = []
+            for reading in read(phrase, self.language):
+                found += [actor for actor in self.actors(reading, start) if actor not in found]
+            kept = self._kept[asked] = tuple(found)
+        return kept
+
+    def is_actor(self, phrase: str) -> bool:
+        """Whether the phrase could act: a known name, a nationality, a role, a name of the page, a pronoun."""
+        readings = read(phrase, self.language)
+        return any(not reading.called or self.credible(reading, None) for reading in readings)
+
+    def nationality(self, phrase: str) -> Actor | None:
+        """The country (or body) that the phrase names as adjective or possessor: CYP in "Cypriot ships"; else None."""
+        units = _units(phrase, self.language)
+        for at, unit in enumerate(units):
+            after = units[at + 1] if at + 1 < len(units) else None
+            before = units[at - 1] if at else None
+            if unit.kind != NAME:
+                continue
+            if after is not None and after.gap == "-" and after.low in self.words.severed_after:
+                continue
+            if before is not None and unit.gap == "-" and before.low in self.words.severed_before:
+                continue
+            row = self.row(unit, frozenset([u.low for u in units]))
+            if row is None or row.kind == "other" or not row.country:
+                continue
+            if row.kind in ("body", "company", "media", "holder", "metonym"):
+                return Actor(name=row.name, country=row.country, sectors=row.sectors, wikidata=row.wikidata)
+            state = tables.countries().get(row.country)
+            return Actor(
+                name=state["name"] if state is not None else row.name,
+                country=row.country,
+                wikidata=(state["wikidata"] or None) if state is not None else None,
+            )
+        return None
+
+    def row(self, unit: Unit, near: frozenset[str]) -> Entry | None:
+        """The row that a name stands for on this page."""
+        if len(unit.rows) == 1:
+            return unit.rows[0]
+        return choose(unit.rows, near, self.clues, self.on)
+
+    def before(self, start: int | None) -> list[Noted]:
+        """Who was named before character *start*, in order; nobody in a title."""
+        if start is None:
+            return []
+        return self.noted[: bisect_left(self._starts, start)] if self._starts else list(self.noted)
+
+    def sentence(self, start: int) -> int:
+        """The number of the sentence that character *start* stands in."""
+        return self.survey.sentence(start)
+
+    def actors(self, reading: Reading, start: int | None, open_to_page: bool = True) -> tuple[Actor, ...]:
+        """Whom a reading means. `open_to_page` False leaves pronouns and descriptions alone."""
+        if reading.pronoun is not None or reading.colonial:
+            found = refer(self, reading, start) if open_to_page else ()
+            if found or not reading.roles or self._empty(reading):
+                return found
+        if reading.entity is not None:
+            actor = self._entity(reading)
+            return (actor,) if actor is not None else ()
+        if reading.called is not None:
+            if open_to_page and not self.credible(reading, start):
+                return ()
+            return (self._called(reading),)
+        if reading.roles:
+            if open_to_page and reading.possessor is None:
+                known = refer(self, reading, start)
+                if known:
+                    return known
+            actor = self._role(reading, start if open_to_page else None)
+            return () if actor == NOBODY and reading.roles[-1].rows[0].kind == tables.HOLLOW else (actor,)
+        return ()
+
+    def _empty(self, reading: Reading) -> bool:
+        """Whether the phrase is nothing but a reference: "the country" tells nothing where nobody was named."""
+        kind = self.words.anaphors.get(reading.pronoun or "")
+        return kind in ("country", "countries", "sides", "counterpart") and reading.nation is None
+
+    def _entity(self, reading: Reading) -> Actor | None:
+        unit = reading.entity
+        assert unit is not None
+        rows = [row for row in unit.rows if row.kind == "holder"]
+        if rows and len(rows) == len(unit.rows):
+            person = holder(rows, frozenset(w for u in reading.roles for w in u.low.split()), self.on)
+            if person is not None and reading.former:
+                return Actor(name=person.name, country=person.country, sectors=("ELI",), wikidata=person.wikidata)
+            return person if person is not None else Actor(name=unit.text)
+        row = self.row(unit, reading.words)
+        return named(row, reading, self.on) if row is not None else Actor()
+
+    def _called(self, reading: Reading) -> Actor:
+        called = reading.called or ""
+        known = self.definitions.by_name(called)
+        owner = self.row(reading.nation, reading.words) if reading.nation is not None else None
+        if known is not None and (owner is None or owner.country is None or owner.country == known.country):
+            if known.country or known.sectors or not (reading.roles or owner):
+                return known
+        sectors = sectors_of(reading, owner, self.words)
+        if not reading.organisation:
+            person = self._by_surname(called, reading)
+            if person is not None and (owner is None or owner.country == person.country):
+                return person
+        elif not sectors or reading.roles:
+            sectors = organisation_sectors(called, self.words) or sectors
+        country = owner.country if owner is not None else role_country(reading)
+        if reading.organisation and country is None and reading.nation is None:
+            country = None
+        return Actor(name=reading.whole or called, country=country, sectors=sectors)
+
+    def _by_surname(self, called: str, reading: Reading) -> Actor | None:
+        last = fold(called).lower()
+        if " " in last:
+            return None
+        rows = tables.surnames().get(last)
+        if not rows:
+            return None
+        near = frozenset(word for unit in reading.roles for word in unit.low.split())
+        person = holder(rows, near, self.on)
+        if person is None:
+            return None
+        if reading.former:
+            return Actor(name=person.name, country=person.country, sectors=("ELI",), wikidata=person.wikidata)
+        return person
+
+    def _role(self, reading: Reading, start: int | None) -> Actor:
+        owner = self.row(reading.nation, reading.words) if reading.nation is not None else None
+        if owner is not None and owner.kind == "other":
+            owner = None
+        sectors = sectors_of(reading, owner, self.words)
+        country = owner.country if owner is not None else role_country(reading)
+        if country is None and start is not None and reading.possessor is not None:
+            return Actor(country=possessor_country(self, reading.possessor, start), sectors=sectors)
+        if country is None and start is not None and sectors and sectors[0] in STATE_ORGANS and reading.nation is None:
+            country = self._organ_of(reading, start)
+        return Actor(country=country, sectors=sectors)
+
+    def _organ_of(self, reading: Reading, start: int) -> str | None:
+        """The state whose police or government is meant where none is said: the one named so before, or the page's."""
+        if reading.indefinite or reading.counted:
+            return None
+        head = reading.roles[-1].low.rsplit(" ", 1)[-1]
+        for noted in reversed(self.before(start)):
+            if noted.head == head and noted.actor.country is not None:
+                return noted.actor.country
+        return self.sole
+
+    def credible(self, reading: Reading, start: int | None) -> bool:
+        """Whether a capitalised unknown may be a name: not merely the first word of a sentence."""
+        called = reading.called or ""
+        if reading.roles or reading.nation is not None or " " in called or reading.organisation:
+            return True
+        low = fold(called).lower()
+        if self.definitions.by_name(called) is not None or low in self.capitals or low in tables.surnames():
+            return True
+        if start is None:
+            return not self.titled and not low.endswith(self.words.endings)
+        if start not in self.openings:
+            return True
+        return len(low) > 1 and not low.endswith(self.words.endings) and not low.endswith("s")
+
+    def _sole(self) -> str | None:
+        counts = self.counts
+        if not counts:
+            return None
+        top = max(counts, key=lambda code: counts[code])
+        return top if counts[top] >= SHARE * sum(counts.values()) else None
+
+    def countries_before(self, start: int) -> list[str]:
+        """The countries named in any form before *start*, in order, repeats kept."""
+        places = self.survey.countries
+        return [code for _, code in places[: bisect_left(places, (start, ""))]]
+
+
+@lru_cache(maxsize=20000)
+def _units(phrase: str, language: str) -> tuple[Unit, ...]:
+    return tuple(cut(phrase, language))
+
+
+def read_page(text: str, title: str | None, language: str, on: date | None) -> Page:
+    """Survey a page: its names, what they define. Raises UnknownLanguage."""
+    return Page(text, title, language, on)
+
+
+def resolve(phrase: str, language: str = "en", on: date | None = None, context: str | None = None) -> Actor | None:
+    """Whom a phrase names outside a page, or within the words *context*; None where nobody is known.
+
+    Several are not told apart here: the first counts.
+    """
+    page = _context(context or "", language, on)
+    at = (context or "").find(phrase)
+    found = page.resolve(phrase, at if at >= 0 else len(context or ""))
+    return found[0] if found else None
+
+
+@lru_cache(maxsize=64)
+def _context(context: str, language: str, on: date | None) -> Page:
+    return Page(context, None, language, on)
+
+
+def anybody(sentence: str, language: str) -> bool:
+    """Whether anything in the sentence could be an actor: a cheap look before a costly parse."""
+    words = grammar(language)
+    for at, unit in enumerate(cut(sentence, language)):
+        if not at and unit.kind == CAPITAL and unit.low.endswith((*words.endings, "s")):
+            continue
+        if unit.kind in (NAME, ROLE, CAPITAL) or unit.low in words.pronouns or unit.low in words.anaphors:
+            return True
+    return False

@@ -1,0 +1,270 @@
+"""Whom a pronoun or a description means: the nearest fitting name before it, or nobody.
+
+Agreement in number, sort and gender, the subject of the sentence before first (it is mentioned first), nearness after
+that. A wrong name costs more than none: where nothing fits well the answer is empty.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from dragoman.actors import tables
+from dragoman.actors.reading import Reading
+from dragoman.records import Actor
+
+if TYPE_CHECKING:
+    from dragoman.actors.mentions import Noted
+    from dragoman.actors.page import Page
+
+REACH = 3  # sentences back that a pronoun looks (by hand: beyond that it is mostly wrong)
+CLEAR = 1.5  # times as often named: then "the country" is that one of two (set by hand)
+FAR = 12  # sentences back that a description ("the Malian president", "the group") looks
+
+
+def refer(page: Page, reading: Reading, start: int | None) -> tuple[Actor, ...]:
+    """Whom the reading means by what stands before it; empty where it is no reference or nothing fits."""
+    if start is None:
+        return ()
+    before = page.before(start)
+    if reading.colonial:
+        return _colonial(page, start)
+    word = reading.pronoun
+    if word is None:
+        return _described(page, reading, before, start)
+    words = page.words
+    kind = words.pronouns.get(word)
+    if kind in ("male", "female"):
+        return _person(page, before, start, kind)
+    if kind == "thing":
+        return _thing(page, before, start)
+    if kind == "plural":
+        return _plural(page, before, start)
+    if kind == "first":
+        return ()
+    anaphor = words.anaphors.get(word)
+    if anaphor == "counterpart":
+        return _counterpart(page, reading, before)
+    if anaphor in ("countries", "sides", "persons") or word in ("these", "those"):
+        if reading.nation is not None:
+            return ()
+        if not (reading.definite or reading.counted):
+            return ()
+        return _several(page, reading, anaphor or "sides", before, start)
+    if anaphor in ("country", "bodies") and reading.definite and reading.nation is None:
+        return _one(page, reading, anaphor, before, start)
+    return ()
+
+
+def possessor_country(page: Page, word: str, start: int) -> str | None:
+    """The country of whoever owns what stands at *start*: "its army", "his government", "the country's rebels"."""
+    owner = Reading(word, pronoun=word, definite=True)
+    found = {actor.country for actor in refer(page, owner, start)}
+    return found.pop() if len(found) == 1 else None
+
+
+def _sentences(page: Page, before: list[Noted], start: int, reach: int) -> list[list[Noted]]:
+    """The mentions of the sentence at *start* and of up to *reach* before it, nearest sentence first."""
+    here = page.sentence(start)
+    groups: dict[int, list[Noted]] = {}
+    for noted in reversed(before):
+        if noted.sentence < here - reach:
+            break
+        groups.setdefault(noted.sentence, []).append(noted)
+    return [groups[number][::-1] for number in sorted(groups, reverse=True)]
+
+
+def _person(page: Page, before: list[Noted], start: int, gender: str) -> tuple[Actor, ...]:
+    genders = {n.actor.name: n.gender for n in before if n.gender is not None and n.actor.name}
+    for group in _sentences(page, before, start, REACH):
+        for noted in group:
+            known = noted.gender or genders.get(noted.actor.name)
+            if noted.sort == "person" and not noted.plural and known in (None, gender):
+                return (noted.actor,)
+    return ()
+
+
+def _thing(page: Page, before: list[Noted], start: int) -> tuple[Actor, ...]:
+    for group in _sentences(page, before, start, REACH):
+        for noted in group:
+            if noted.sort in ("country", "body") and (noted.actor.country or noted.actor.name) and not noted.plural:
+                return (noted.actor,)
+    return ()
+
+
+def _plural(page: Page, before: list[Noted], start: int) -> tuple[Actor, ...]:
+    for group in _sentences(page, before, start, 1):
+        for at, noted in enumerate(group):
+            if at + 1 < len(group) and group[at + 1].joined and group[at + 1].sort == noted.sort:
+                return _distinct([noted, *_run(group, at + 1)])
+        for noted in group:
+            if noted.plural and noted.sort == "group":
+                return (noted.actor,)
+        people = _distinct([noted for noted in group if noted.sort == "person"])
+        if len(people) == 2:
+            return people
+        for noted in group:
+            if noted.sort == "body" and noted.actor.name:
+                return (noted.actor,)
+        states = _distinct([noted for noted in group if noted.sort == "country"])
+        if len(states) == 2:
+            return states
+    return ()
+
+
+def _run(group: list[Noted], at: int) -> list[Noted]:
+    run = [group[at]]
+    while at + 1 < len(group) and group[at + 1].joined:
+        at += 1
+        run.append(group[at])
+    return run
+
+
+def _distinct(noted: list[Noted]) -> tuple[Actor, ...]:
+    found: dict[tuple[str | None, str | None], Actor] = {}
+    for one in noted:
+        found.setdefault((one.actor.name, one.actor.country), one.actor)
+    return tuple(found.values())
+
+
+def _state(country: str) -> Actor:
+    row = tables.countries().get(country)
+    if row is None:
+        return Actor(country=country)
+    return Actor(name=row["name"], country=country, wikidata=row["wikidata"] or None)
+
+
+def _several(page: Page, reading: Reading, anaphor: str, before: list[Noted], start: int) -> tuple[Actor, ...]:
+    """ "The two countries", "both sides", "the three leaders", "these countries"."""
+    wanted = reading.counted if reading.counted > 1 else 0
+    groups = _sentences(page, before, start, FAR)
+    if anaphor == "persons":
+        for group in groups:
+            people = _distinct([n for n in group if n.sort == "person" and n.actor.name])
+            if len(people) == (wanted or 2):
+                return people
+        return ()
+    if wanted in (0, 2) and anaphor == "countries" and not wanted:
+        for group in groups:
+            named = list(dict.fromkeys(n.actor.country for n in group if n.sort == "country" and n.noun))
+            if len(named) > 1:
+                return tuple([_state(code) for code in named if code])
+        return ()
+    wanted = wanted or 2
+    if anaphor == "sides":
+        for group in groups[: REACH + 1]:
+            parties = _by_country([n for n in group if n.sort in ("country", "body") and n.noun])
+            if len(parties) == wanted:
+                return parties
+    for group in groups:
+        codes = list(dict.fromkeys(n.actor.country for n in group if n.actor.country in tables.countries()))
+        if len(codes) == wanted:
+            return tuple([_state(code) for code in codes if code])
+    seen: list[str] = []
+    for code in reversed(page.countries_before(start)):
+        if code not in seen:
+            seen.append(code)
+        if len(seen) == wanted:
+            return tuple([_state(code) for code in reversed(seen)])
+    return ()
+
+
+def _by_country(noted: list[Noted]) -> tuple[Actor, ...]:
+    found: dict[str | None, Actor] = {}
+    for one in noted:
+        states = one.actor.country in tables.countries()
+        found.setdefault(one.actor.country if states and one.sort == "country" else one.actor.name, one.actor)
+    return tuple(found.values())
+
+
+def _one(page: Page, reading: Reading, anaphor: str, before: list[Noted], start: int) -> tuple[Actor, ...]:
+    """ "The country", "the bloc", "the group": the nearest that fits."""
+    if anaphor == "country":
+        for group in _sentences(page, before, start, REACH):
+            named = list(dict.fromkeys(n.actor.country for n in group if n.sort == "country" and n.noun))
+            if len(named) == 1 and named[0]:
+                return (_state(named[0]),)
+            if named:
+                counts = sorted(((page.counts[code or ""], code) for code in named), key=lambda pair: -pair[0])
+                return (_state(counts[0][1]),) if counts[0][1] and counts[0][0] >= CLEAR * counts[1][0] else ()
+        return (_state(page.sole),) if page.sole is not None else ()
+    for group in _sentences(page, before, start, FAR):
+        for noted in reversed(group):
+            if noted.sort == "body" and noted.actor.name:
+                return (noted.actor,)
+    return ()
+
+
+def _counterpart(page: Page, reading: Reading, before: list[Noted]) -> tuple[Actor, ...]:
+    """ "His Malian counterpart": the nation's, in the office of the person before."""
+    if reading.nation is None:
+        return ()
+    row = page.row(reading.nation, reading.words)
+    if row is None or row.country is None:
+        return ()
+    for noted in reversed(before):
+        if noted.sort == "person" and noted.actor.sectors and noted.actor.country != row.country:
+            known = _of_country(page, before, row.country, noted.actor.sectors)
+            return (known or Actor(country=row.country, sectors=noted.actor.sectors),)
+    return (Actor(country=row.country, sectors=("GOV",)),)
+
+
+def _of_country(page: Page, before: list[Noted], country: str, sectors: tuple[str, ...]) -> Actor | None:
+    people = {
+        noted.actor.name: noted.actor
+        for noted in before
+        if noted.sort == "person" and noted.actor.country == country and noted.actor.sectors == sectors and noted.head
+    }
+    return next(iter(people.values())) if len(people) == 1 and None not in people else None
+
+
+def _described(page: Page, reading: Reading, before: list[Noted], start: int) -> tuple[Actor, ...]:
+    """ "The minister", "the Malian president", "the rebels": somebody named before in that role."""
+    if not reading.roles or reading.indefinite or reading.counted or reading.called is not None or reading.former:
+        return ()
+    head = reading.roles[-1].low.rsplit(" ", 1)[-1]
+    owner = page.row(reading.nation, reading.words) if reading.nation is not None else None
+    role = reading.roles[-1].rows[0]
+    if reading.nation is not None and (owner is None or owner.country is None):
+        return ()
+    if role.kind in ("person", "office") and not reading.plural:
+        return _holder(page, reading, head, owner.country if owner is not None else None, before)
+    if owner is not None or not reading.definite:
+        return ()
+    if role.sectors and role.sectors[0] in ("REB", "PRM", "UAF", "CRM"):
+        for noted in reversed(before):
+            if noted.sort in ("body", "group") and noted.actor.sectors[:1] and noted.actor.sectors[0] in (
+                "REB",
+                "PRM",
+                "CRM",
+            ):
+                return (noted.actor,)
+    return ()
+
+
+def _holder(
+    page: Page, reading: Reading, head: str, country: str | None, before: list[Noted]
+) -> tuple[Actor, ...]:
+    """The person named before whose role has this head and whose country is this one."""
+    if country is None and not reading.definite:
+        return ()
+    full = reading.roles[-1].low
+    fallback: Actor | None = None
+    for noted in reversed(before):
+        if noted.sort != "person" or not noted.actor.name or (country and noted.actor.country != country):
+            continue
+        heads = page.definitions.heads.get(noted.actor.name, [])
+        if head in heads or full in heads:
+            return (noted.actor,)
+        if country and head in ("president", "leader") and {"leader", "president"} & set(heads) and fallback is None:
+            fallback = noted.actor
+    return (fallback,) if fallback is not None else ()
+
+
+def _colonial(page: Page, start: int) -> tuple[Actor, ...]:
+    """The power that ruled the countries named last: nearest first, and only one that is named on the page too."""
+    seen = page.countries_before(start)
+    powers = [tables.countries()[code]["former_power"] for code in reversed(seen) if code in tables.countries()]
+    for power in powers:
+        if power and power in seen:
+            return (_state(power),)
+    return (_state(powers[0]),) if powers and powers[0] else ()

@@ -1,0 +1,165 @@
+"""The actor tables: who the names stand for, and what role nouns say of the people who bear them.
+
+Facts of the world stand beside this file (states, bodies, office-holders), words of a language in its folder under
+`languages/`. All are plain CSV and TOML, read once when first asked for.
+"""
+
+from __future__ import annotations
+
+import csv
+import tomllib
+from collections.abc import Iterator
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from dragoman.actors.lexicon import Entry, Lexicon, key
+from dragoman.errors import TableError, UnknownLanguage
+
+HERE = Path(__file__).parent
+LANGUAGES = HERE.parent / "languages"
+HOLLOW = "hollow"  # kind of a head noun that says nothing by itself
+NOT_STATES = frozenset(["UNO", "EUR", "IGO", "NGO", "ISM", "IMG", "MNC"])  # PLOVER's, where a country would stand
+
+
+def _rows(path: Path) -> Iterator[dict[str, str]]:
+    if not path.exists():
+        return
+    with path.open(encoding="utf-8", newline="") as lines:
+        for row in csv.DictReader(lines):
+            if None in row or None in row.values():
+                raise TableError(str(path), f"a row has not as many columns as the header: {row}")
+            yield row
+
+
+def _split(cell: str) -> tuple[str, ...]:
+    return tuple([part.strip() for part in cell.split(";") if part.strip()]) if cell else ()
+
+
+@lru_cache(maxsize=1)
+def countries() -> dict[str, dict[str, str]]:
+    """The rows of countries.csv by their code (ISO 3166-1 alpha-3, and XKX)."""
+    return {row["code"]: row for row in _rows(HERE / "countries.csv")}
+
+
+@lru_cache(maxsize=8)
+def words(language: str) -> dict[str, Any]:
+    """The grammar words of a language (`actors.toml`). Raises UnknownLanguage where it has none."""
+    path = LANGUAGES / language / "actors.toml"
+    if not path.exists():
+        raise UnknownLanguage(language, "there are no actor tables for this language")
+    return tomllib.loads(path.read_text(encoding="utf-8"))
+
+
+def _peoples(language: str) -> Iterator[tuple[str, Entry]]:
+    states = countries()
+    for row in _rows(LANGUAGES / language / "demonyms.csv"):
+        code, kind = row["country"] or None, row["kind"]
+        state = states.get(code or "")
+        named = kind in ("name", "metonym") and state is not None
+        entry = Entry(
+            words=row["words"],
+            kind=kind,
+            country=code,
+            sectors=_split(row["sectors"]),
+            name=state["name"] if named and kind == "name" and state is not None else row["words"],
+            wikidata=(state["wikidata"] or None) if state is not None and kind == "name" else None,
+            rule=_split(row["rule"]),
+            clues=frozenset([clue.lower() for clue in _split(row["clues"])]),
+        )
+        yield row["words"], entry
+
+
+def _bodies() -> Iterator[tuple[str, Entry]]:
+    for row in _rows(HERE / "bodies.csv"):
+        entry = Entry(
+            words=row["name"],
+            kind="body",
+            country=row["country"] or None,
+            sectors=_split(row["sectors"]),
+            name=row["name"],
+            wikidata=row["wikidata"] or None,
+            since=row["since"] or None,
+            until=row["until"] or None,
+            office=row["kind"],
+        )
+        for name in (row["name"], *_split(row["aliases"])):
+            yield name, entry
+
+
+@lru_cache(maxsize=1)
+def _holders() -> tuple[tuple[str, Entry], ...]:
+    found = []
+    for row in _rows(HERE / "offices.csv"):
+        entry = Entry(
+            words=row["name"],
+            kind="holder",
+            country=row["country"] or None,
+            sectors=_split(row["sectors"]),
+            name=row["name"],
+            wikidata=row["wikidata"] or None,
+            since=row["since"] or None,
+            until=row["until"] or None,
+            office=row["office"],
+        )
+        found += [(name, entry) for name in (row["name"], *_split(row["aliases"]))]
+    return tuple(found)
+
+
+@lru_cache(maxsize=1)
+def surnames() -> dict[str, tuple[Entry, ...]]:
+    """Office-holders by the last word of each of their names, folded."""
+    found: dict[str, dict[tuple[str, str | None], Entry]] = {}
+    for name, entry in _holders():
+        last = key(name).rsplit(" ", 1)[-1]
+        if len(last) > 1:
+            found.setdefault(last, {})[(entry.words, entry.since)] = entry
+    return {last: tuple(rows.values()) for last, rows in found.items()}
+
+
+@lru_cache(maxsize=8)
+def names(language: str) -> Lexicon:
+    """Everything that has a name: states, their people and seats, bodies, office-holders."""
+    words(language)
+    return Lexicon([*_peoples(language), *_bodies(), *_holders()])
+
+
+def _titles(language: str) -> Iterator[tuple[str, Entry]]:
+    for file in ("national_titles.csv", "titles.csv"):
+        for row in _rows(LANGUAGES / language / file):
+            for form, plural in ((row["title"], False), (row["plural"], True)):
+                if form:
+                    entry = Entry(
+                        words=row["title"].lower(),
+                        kind=row["kind"],
+                        country=row.get("country") or None,
+                        sectors=_split(row["sectors"]),
+                        plural=plural or (row["kind"] == "group"),
+                    )
+                    yield form, entry
+
+
+def _hollow(language: str) -> Iterator[tuple[str, Entry]]:
+    for number, forms in words(language)["hollow"].items():
+        for form in forms:
+            yield form, Entry(words=form, kind=HOLLOW, plural=number == "plural")
+
+
+@lru_cache(maxsize=8)
+def roles(language: str) -> Lexicon:
+    """Role nouns and titles, singular and plural."""
+    every = list(_titles(language))
+    known_forms = {form.lower() for form, _ in every}
+    every += [(form, entry) for form, entry in _hollow(language) if form not in known_forms]
+    forms = {form.lower() for form, _ in every}
+    known = names(language)
+    # "Taliban fighter" reads as a name and a role: as one role it would lose its country
+    return Lexicon((form, entry) for form, entry in every if not _begins_with_name(form, forms, known))
+
+
+def _begins_with_name(form: str, forms: set[str], known: Lexicon) -> bool:
+    parts = form.lower().split(" ")
+    return any(
+        " ".join(parts[at:]) in forms and any(row.kind != "other" for row in known.rows(" ".join(parts[:at])))
+        for at in range(1, len(parts))
+    )

@@ -1,0 +1,117 @@
+"""A text cut into the units that the actors stage reads: names of the tables, role nouns, capitalised words, the rest."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import NamedTuple
+
+from dragoman.actors import tables
+from dragoman.actors.lexicon import Entry, fold, pieces
+
+NAME, ROLE, CAPITAL, WORD = "name", "role", "capital", "word"
+_LOUD = 0.7  # share of capital letters from which a text counts as written in capitals throughout
+_TITLED = 0.7  # share of capitalised long words from which a text counts as a title in title case
+_LONG = 4  # letters: shorter words stay small in a title
+
+
+class Unit(NamedTuple):
+    """One name, role noun or word. `gap` is the punctuation before it: "", " ", "-", ",", "(" or ";" for anything else."""
+
+    kind: str
+    text: str
+    low: str
+    start: int
+    end: int
+    gap: str
+    rows: tuple[Entry, ...] = ()
+    possessive: bool = False
+
+    @property
+    def capital(self) -> bool:
+        """Whether it begins with a capital letter."""
+        return self.text[:1].isupper()
+
+
+@lru_cache(maxsize=8)
+def _plain(language: str) -> frozenset[str]:
+    return frozenset(tables.words(language)["plain"]["words"])
+
+
+@lru_cache(maxsize=8)
+def _severing(language: str) -> frozenset[str]:
+    table = tables.words(language)["severing"]
+    return frozenset(table["after"]) | frozenset(table["joined"])
+
+
+def loud(text: str) -> bool:
+    """Whether the text is all capitals, as some titles are."""
+    letters = sum(map(str.isalpha, text))
+    return letters > _LONG and sum(map(str.isupper, text)) >= _LOUD * letters
+
+
+def titled(text: str) -> bool:
+    """Whether the text is a title in title case, where a capital letter marks no name."""
+    long = [word for word in text.split() if len(word) >= _LONG and word[0].isalpha()]
+    return len(long) > _LONG and sum(word[0].isupper() for word in long) >= _TITLED * len(long)
+
+
+_GAPS = {" ": " ", "": " ", "-": "-", "'": "-", ". ": " ", ".": " ", "\n": " ", "/": "/", " & ": " ", "- ": "-"}
+
+
+def _gap(between: str, previous: str) -> str:
+    """What stands between two units, in one sign."""
+    if between == ". " and len(previous) > 3:  # longer than "Gen." and "Mr.": the end of a sentence
+        return ";"
+    if between == "," and previous.isdigit():
+        return "-"  # within a number
+    known = _GAPS.get(between)
+    if known is not None:
+        return known
+    bare = between.strip()
+    if not bare:
+        return " " if "\n\n" not in between else ";"
+    if bare in ('"', "“", "”"):
+        return " "
+    if "(" in bare:
+        return "("
+    return "," if bare[0] in ",–—-" or bare == ")" else ";"
+
+
+def cut(text: str, language: str, whole: bool = False) -> list[Unit]:
+    """The units of *text* in order. *whole* says the text is all capitals or should be read whatever its capitals."""
+    folded = fold(text)
+    words = pieces(folded)
+    names, roles = tables.names(language), tables.roles(language)
+    plain, severing = _plain(language), _severing(language)
+    found: list[Unit] = []
+    at, end, previous = 0, 0, ""
+    while at < len(words):
+        piece = words[at]
+        name = names.match(folded, words, at, whole) if names.starts(piece.low) else None
+        role = roles.match(folded, words, at, whole) if roles.starts(piece.low) else None
+        kind, size = WORD, 1
+        rows: tuple[Entry, ...] = ()
+        if name is not None and (role is None or name[0] >= role[0]):
+            kind, (size, rows) = NAME, name
+        elif role is not None:
+            kind, (size, rows) = ROLE, role
+        elif not whole and piece.text[0].isupper() and piece.low not in plain:
+            kind = CAPITAL
+        start, gap = piece.start, _gap(folded[end : piece.start], previous) if found else ""
+        if kind == WORD and gap == "-" and found[-1].kind == CAPITAL and piece.low not in severing:
+            kind = CAPITAL  # "Lee Nak-yon"
+        run = words[at : at + size]
+        last = run[-1]
+        end, previous = last.end, last.text
+        if len(last.text) == 1 and folded[end : end + 1] == "." and kind == NAME:
+            end += 1  # "U.S."
+        stop, at = end, at + size
+        possessive = False
+        if folded[end : end + 1] == "'":
+            if at < len(words) and words[at].low == "s" and words[at].start == end + 1:
+                possessive, end, at = True, words[at].end, at + 1
+            elif last.low.endswith("s") and folded[end + 1 : end + 2] in (" ", ""):
+                possessive, end = True, end + 1
+        low = piece.low if size == 1 else " ".join([word.low for word in run])
+        found.append(Unit(kind, text[start:stop], low, start, stop, gap, rows, possessive))
+    return found

@@ -1,0 +1,200 @@
+"""Tells story from furniture in flattened text: scores each line for each label, and lets the best labelling win.
+
+A browser's copy has no tags left. What is left to see is what a line shows by itself (`signs`), its neighbours, its
+twins on the same page, its place before or after other prose, and the words that it shares with the rest of the page.
+`weights.toml` says how much each sign counts, `decode` finds the labelling.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from dragoman.article.decode import Label, Scores, best, weights
+from dragoman.article.furniture import words_of
+from dragoman.article.lines import Line
+from dragoman.article.signs import Seen, see
+
+CUT_STEM = 20  # characters by which a cut teaser finds its whole twin
+CUT_LONGEST = 200  # characters of a teaser's whole twin
+TITLE_REACH = 60  # lines below a title in which its story begins
+TITLE_KIN = 5  # paragraphs below a title whose words it is compared with
+TITLE_SHORTEST, TITLE_LONGEST = 12, 220
+TWIN_REACH = 6  # lines between a title and its repetition
+PROSE = 1.0  # score from which a line counts as prose for its neighbours
+EARLY = 2  # lines of prose: up to so many, "Comments (3)" is a link at the story's head, not its end
+
+Weights = dict[str, dict[str, float]]
+
+
+def label(lines: Sequence[Line], title: str | None = None) -> list[Label]:
+    """One label a line, at most one of them a title. *title* is what came beside the capture, if anything did."""
+    scored = scores(lines, title)
+    labels = best(scored)
+    if Label.TITLE in labels:
+        head = labels.index(Label.TITLE)
+        better = _better_title([score[Label.TITLE] for score in scored[: head + 1]])
+        if better != head:
+            labels[better : head + 1] = [Label.TITLE, *[Label.MAST] * (head - better)]
+    return labels
+
+
+def _better_title(found: list[float]) -> int:
+    """The line that is the title, where the labelling put it on the last of *found*: menus may stand in between."""
+    rule = weights()["choice"]
+    head = len(found) - 1
+    best_at, best_score = head, found[head] + rule["better"]
+    for at in range(head - 1, max(-1, head - 1 - int(rule["far"])), -1):
+        if found[at] - rule["step"] * (head - at) > best_score:
+            best_at, best_score = at, found[at] - rule["step"] * (head - at)
+    for at in range(max(0, best_at - int(rule["above"])), best_at):
+        if found[at] >= max(rule["least"], found[best_at] - rule["nearly"]):
+            return at
+    return best_at
+
+
+def reads_as_title(text: str) -> bool:
+    """Whether a line alone could be a headline."""
+    return _title_shape(see(text), weights()["title"]) > 0.0
+
+
+def scores(lines: Sequence[Line], title: str | None = None) -> list[Scores]:
+    """How well each label fits each line, neighbours not yet weighed against each other."""
+    table = weights()
+    known = {line.text: see(line.text) for line in lines}
+    _mark_whole_twins(known, table["prose"]["cut_short"])
+    seen = [known[line.text] for line in lines]
+    count = Counter(line.text for line in lines)
+    twins = [count[line.text] - 1 for line in lines]
+    shared = _shared_stems(known.values())
+    prose = _in_company(seen, twins, shared, table["prose"])
+    titles = _titles(seen, twins, prose, title, table["title"])
+    emitted = []
+    told = 0
+    for at, one in enumerate(seen):
+        kin = not shared.isdisjoint(one.stems)
+        emitted.append(_emit(one, prose[at], titles[at], twins[at], kin, told <= EARLY, table))
+        told += prose[at] > PROSE
+    return emitted
+
+
+def _mark_whole_twins(lines: dict[str, Seen], cost: float) -> None:
+    """A line that stands both cut ("Putin says coo ..") and whole is a teaser both times."""
+    stems = {one.text[:CUT_STEM].lower() for one in lines.values() if one.cut and one.size > CUT_STEM}
+    if not stems:
+        return
+    for text, one in lines.items():
+        if not one.cut and one.size <= CUT_LONGEST and one.text[:CUT_STEM].lower() in stems:
+            lines[text] = replace(one, cut=True, prose=one.prose + cost)
+
+
+def _shared_stems(lines: Iterable[Seen]) -> frozenset[str]:
+    """The stems of longer words that two lines of prose or more have in common."""
+    counts: Counter[str] = Counter()
+    for one in lines:
+        if one.prose > PROSE:
+            counts.update(one.stems)
+    return frozenset(stem for stem, number in counts.items() if number > 1)
+
+
+def _in_company(seen: list[Seen], twins: list[int], shared: frozenset[str], weight: dict[str, float]) -> list[float]:
+    """Prose scores with what the neighbours say: teasers stand beside ages and between headlines, story shares words."""
+    raw = [one.prose for one in seen]
+    prose = raw[:]
+    last = len(seen) - 1
+    for at, one in enumerate(seen):
+        if twins[at] and one.size < 60:
+            prose[at] += weight["twin"]
+        if raw[at] <= 0:
+            continue
+        kin = len(shared & one.stems)
+        prose[at] += weight["kinship"] * min(1.0, kin / 4) if kin else weight["stranger"]
+        above, below = seen[at - 1] if at else None, seen[at + 1] if at < last else None
+        if below and below.size < 140 and (below.signs.caption or below.picture):
+            prose[at] += weight["above_credit"] if one.size < 250 else 0.0
+        if one.size < 300 and above and below and at > 2:
+            if any(near.size < 60 and (near.age or near.stamp) for near in (above, below)):
+                prose[at] += weight["beside_age"]
+            if raw[at - 1] < -1 and raw[at + 1] < -1 and not above.closed and not below.closed:
+                prose[at] += weight["lonely"]
+    return prose
+
+
+def _titles(
+    seen: list[Seen], twins: list[int], prose: list[float], given: str | None, weight: dict[str, float]
+) -> list[float]:
+    """How much each line looks like the title of the prose below it."""
+    told = [at for at, value in enumerate(prose) if value > PROSE and not seen[at].signs.furniture]
+    wanted = words_of(given) if given else None
+    found: list[float] = []
+    next_told = 0
+    for at, one in enumerate(seen):
+        while next_told < len(told) and told[next_told] <= at:
+            next_told += 1
+        if not TITLE_SHORTEST <= one.size <= TITLE_LONGEST:
+            found.append(weight["wrong_size"])
+            continue
+        score = _title_shape(one, weight)
+        if wanted and one.words == wanted:
+            score += weight["given"]
+        if score > weight["hopeless"]:
+            below = [i for i in told[next_told : next_told + TITLE_KIN] if i - at <= TITLE_REACH]
+            near = seen[at + 1 : at + 1 + TWIN_REACH]
+            score += _title_kin(one, [seen[i] for i in below], weight)
+            score += weight["twin"] * bool(twins[at] and any(other.words == one.words for other in near))
+            score += weight["stamp_after"] * any(other.stamp for other in near[:3])
+        found.append(score)
+    return found
+
+
+def _title_kin(one: Seen, below: list[Seen], weight: dict[str, float]) -> float:
+    """What the prose below says of a title: it takes up its words. Three words shared in ten say all."""
+    if not below:
+        return weight["nothing_below"]
+    if not one.stems:
+        return 0.0
+    said = frozenset[str]().union(*(other.stems for other in below))
+    return weight["kinship"] * min(1.0, len(one.stems & said) / max(2.0, 0.6 * len(one.stems)))
+
+
+def _title_shape(one: Seen, weight: dict[str, float]) -> float:
+    size, signs = one.size, one.signs
+    score = weight["short"] if size < 20 else weight["long"] if size > 200 else 0.0
+    if 25 <= size <= 160 and (len(one.words) >= 4 or not one.text.isascii()):
+        score += weight["fit"] if size <= 120 else weight["fit"] / 2
+    if one.closed and not one.text.endswith("?"):
+        score += weight["closed"]
+    score += weight["menu"] * signs.menu + weight["furniture"] * bool(signs.furniture)
+    score += weight["label"] * (signs.tail or signs.comments or signs.inside)
+    score += weight["picture"] * (one.picture or signs.caption) + weight["separators"] * (one.separators >= 2)
+    score += weight["address"] * one.address
+    return score + weight["byline"] * one.stamp + weight["age"] * one.age + weight["cut_short"] * one.cut
+
+
+def _emit(one: Seen, prose: float, title: float, twins: int, kin: bool, early: bool, table: Weights) -> Scores:
+    signs = one.signs
+    mast = table["mast"]["base"] + table["mast"]["byline"] * one.stamp
+    if prose > 0:
+        mast += table["mast"]["prose"] * prose
+    gap, pre, end = table["gap"]["base"], 0.0, 0.0
+    if signs.inside or signs.caption or one.picture:
+        gap += table["gap"]["inside"]
+    if signs.tail and not signs.inside:
+        gap, pre, end = gap + table["gap"]["tail"] / (2 if early else 1), table["pre"]["tail"], table["end"]["tail"]
+    if signs.comments:
+        gap += table["gap"]["early"] if early else table["gap"]["comments"]
+        pre, end = table["pre"]["comments"], table["end"]["comments"]
+    return (pre, title, mast, prose, _sub(one, twins, kin, table["sub"]), gap, end, 0.0)
+
+
+def _sub(one: Seen, twins: int, kin: bool, weight: dict[str, float]) -> float:
+    signs = one.signs
+    score = weight["base"] + weight["closed"] * one.closed + weight["bullet"] * one.bullet + weight["kinship"] * kin
+    if signs.menu or signs.furniture or signs.tail or signs.comments or signs.inside:
+        score += weight["furniture"]
+    score += weight["byline"] * one.stamp + weight["age"] * one.age + weight["clock"] * one.clock
+    score += weight["twin"] * bool(twins) + weight["cut_short"] * one.cut
+    score += weight["caption"] * (signs.caption or one.picture) + weight["long"] * (one.size >= 45)
+    score += weight["longer"] * (one.size >= 100)
+    return score + weight["address"] * one.address + weight["separators"] * (one.separators >= 2)

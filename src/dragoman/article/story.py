@@ -1,0 +1,146 @@
+"""Takes a story out of flattened text: which lines are its paragraphs, its title, its masthead and its foot."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from dragoman.article.blocks import label, reads_as_title
+from dragoman.article.decode import Label
+from dragoman.article.furniture import any_function_word, words_of
+from dragoman.article.lines import Line, split
+from dragoman.article.published import STAMP_LONGEST
+from dragoman.article.signs import is_age, prose_score
+from dragoman.records import Paragraph
+
+SENTENCE_WORDS = 8  # a line of so many words with grammar in it is a sentence, full stop or none
+TWIN_SHORTEST = 40  # characters from which a paragraph that stands twice is kept once
+ABOVE_TITLE, BELOW_STORY = 3, 6  # lines of furniture next to the story in which its date or author may stand
+TEASER_LONGEST = 260  # characters: a page whose paragraphs are all shorter and carry ages is a list of teasers
+TEASERS_FEWEST = 4
+TEASER_SHARE = 0.6
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """What stands on a page. Without paragraphs it is a lone title, or `refusal` says why nothing is there."""
+
+    title: str | None
+    paragraphs: tuple[Paragraph, ...]
+    masthead: tuple[str, ...] = ()  # lines that may name author and date, the nearest to the title first
+    foot: tuple[str, ...] = ()
+    refusal: str | None = None
+
+
+def find(text: str, title: str | None = None) -> Story:
+    """The story in *text*; *title* is what came beside the capture."""
+    lines = split(text)
+    if not lines:
+        return Story(title, (), refusal="no words stand in it")
+    if len(lines) == 1:
+        return _one(lines[0], title)
+    labels = label(lines, title)
+    kept = [at for at, what in enumerate(labels) if what in (Label.BODY, Label.SUB)]
+    if not kept:
+        return _without_body(lines, title)
+    teasers = _teasers(lines, kept)
+    if teasers:
+        return Story(None, (), refusal=f"{teasers} teasers and no story")
+    titles = [at for at, what in enumerate(labels) if what is Label.TITLE]
+    head = titles[0] if titles else kept[0]
+    own_title = lines[head].text if titles else None
+    heads = {_key(own_title or ""), _key(title or "")}
+    paragraphs = _once([lines[at] for at in kept if _key(lines[at].text) not in heads])
+    return Story(own_title, paragraphs, _masthead(lines, labels, head, kept), _foot(lines, kept[-1]))
+
+
+def _one(line: Line, title: str | None) -> Story:
+    """A capture of one line: a sentence is a story, anything else a title."""
+    if is_sentence(line.text) and _key(line.text) != _key(title or ""):
+        return Story(None, (Paragraph(text=line.text, start=line.start, end=line.end),))
+    if reads_as_title(line.text):
+        return Story(line.text, ())
+    return Story(title, (), refusal=None if title else "nothing but a label stands in it")
+
+
+def is_sentence(text: str) -> bool:
+    """Whether a line that stands alone reads as a sentence and not as a headline or a label."""
+    words = words_of(text[:600])
+    if not words or prose_score(text) < -4.0:
+        return False
+    if text.rstrip("'\"”’») ")[-1:] in ".!?…。" and len(words) >= 3:
+        return True
+    parts = text.split()
+    loud = sum(part[:1].isupper() for part in parts) * 5 > len(parts) * 3
+    grammar = sum(word in any_function_word() for word in words)
+    return len(words) >= SENTENCE_WORDS and not loud and grammar >= 1
+
+
+def _without_body(lines: Sequence[Line], title: str | None) -> Story:
+    """A page on which the labeller found no story: short text, a lone headline, teasers, or nothing."""
+    sentences = [line for line in lines if is_sentence(line.text) and prose_score(line.text) > -1.0]
+    if sentences and len(lines) <= 2 * len(sentences) + 1 and len(lines) <= 8:
+        first = lines.index(sentences[0])
+        own = lines[first - 1].text if first and reads_as_title(lines[first - 1].text) else None
+        return Story(own, _once(sentences), tuple(line.text for line in lines if line not in sentences))
+    heads = [line.text for line in lines if reads_as_title(line.text)]
+    if title or (1 <= len(set(map(_key, heads))) <= 2):
+        own = heads[0] if heads else None
+        return Story(own, (), tuple(line.text for line in lines if len(line.text) <= STAMP_LONGEST))
+    if len(heads) > 2:
+        return Story(None, (), refusal=f"{len(heads)} teasers and no story")
+    return Story(None, (), refusal="nothing but menus and labels stands in it")
+
+
+def _teasers(lines: Sequence[Line], kept: Sequence[int]) -> int:
+    """How many teasers a page of nothing else holds; 0 where the kept lines are a story."""
+    if any(len(lines[at].text) > TEASER_LONGEST for at in kept):
+        return 0
+    body = [at for at in kept if prose_score(lines[at].text) > 0]
+    if len(body) < TEASERS_FEWEST:
+        return 0
+    stamped = sum(
+        any(0 <= near < len(lines) and is_age(lines[near].text) for near in (at - 2, at - 1, at + 1, at + 2))
+        for at in body
+    )
+    return stamped if stamped >= TEASER_SHARE * len(body) else 0
+
+
+def _once(lines: Sequence[Line]) -> tuple[Paragraph, ...]:
+    """The lines as paragraphs, each that stands twice only where it stands first."""
+    seen: set[str] = set()
+    kept = []
+    for line in lines:
+        key = _key(line.text)
+        if len(key) >= TWIN_SHORTEST and key in seen:
+            continue
+        seen.add(key)
+        kept.append(Paragraph(text=line.text, start=line.start, end=line.end))
+    return tuple(kept)
+
+
+def once(paragraphs: Sequence[str], title: str | None) -> list[str]:
+    """The *paragraphs* without repeats and without the *title* said again."""
+    seen = {_key(title or "")} - {""}
+    kept = []
+    for text in paragraphs:
+        key = _key(text)
+        if key in seen and (len(key) >= TWIN_SHORTEST or key == _key(title or "")):
+            continue
+        seen.add(key)
+        kept.append(text)
+    return kept
+
+
+def _key(text: str) -> str:
+    return " ".join(words_of(text))
+
+
+def _masthead(lines: Sequence[Line], labels: Sequence[Label], head: int, kept: Sequence[int]) -> tuple[str, ...]:
+    below = [lines[at].text for at in range(head + 1, kept[0]) if labels[at] is not Label.TITLE]
+    above = [lines[at].text for at in range(max(0, head - ABOVE_TITLE), head)]
+    return tuple(below + above[::-1])
+
+
+def _foot(lines: Sequence[Line], last: int) -> tuple[str, ...]:
+    return tuple(line.text for line in lines[last + 1 :])

@@ -1,0 +1,35 @@
+"""The commands together."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from dragoman import __version__
+from dragoman.cli import clean, code
+
+app = typer.Typer(
+    name="dragoman",
+    help="From saved news pages to a ledger of who did what to whom, when and where, with the sentence that proves it.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+app.command("clean")(clean.clean)
+app.command("code")(code.code)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"dragoman {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def dragoman(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version and exit.")
+    ] = False,
+) -> None:
+    """From saved news pages to a ledger of events."""

@@ -1,0 +1,236 @@
+"""Events: frames, actors, dates and places to PLOVER events.
+
+`code(article, sentences, page, language)` is the whole stage. What a predicate means stands in the language's tables;
+how tables combine, in `compose` and `transform`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+import msgspec
+
+from dragoman.actors import Page
+from dragoman.dates import TimeMention
+from dragoman.dates import find as find_times
+from dragoman.events.attribution import inside, is_report, own_speaker, speaker_of
+from dragoman.events.compose import compose
+from dragoman.events.contexts import contexts
+from dragoman.events.merge import merge
+from dragoman.events.occasion import date_of, place_of, time_of
+from dragoman.events.parties import Parties, distinct
+from dragoman.events.reading import MATERIAL_CONFLICT, Reading
+from dragoman.events.scale import default_cameo, plover, quad, score
+from dragoman.events.select import select
+from dragoman.events.status import status
+from dragoman.languages import Language
+from dragoman.languages.frame import Phrase, Sentence
+from dragoman.places import PlaceMention, geoparse
+from dragoman.records import Article, Attribution, Event, Evidence, Party, Place
+
+__all__ = ["code"]
+
+
+class Told(msgspec.Struct, frozen=True):
+    """A sentence to code: its frames, whether it stands in the title, and the number of its paragraph."""
+
+    sentence: Sentence
+    in_title: bool = False
+    paragraph: int = 0
+
+
+def code(article: Article, told: Iterable[Told], page: Page, language: Language) -> list[Event]:
+    """The events of an article, in the order of its text, those told by the title alone first."""
+    return Stage(article, page, language).code(told)
+
+
+class Stage:
+    """Coding one article: what its sentences share (page, quotations, publication date, the last speaker)."""
+
+    def __init__(self, article: Article, page: Page, language: Language) -> None:
+        """*page* knows the names of the article's text."""
+        self.article = article
+        self.language = language
+        self.parties = Parties(page, language)
+        self.countries = _countries(page)
+        self.published = date.fromisoformat(article.published) if article.published else None
+        self.outlet = article.wire or article.publisher
+        self.quotes = _quotes(article, language)
+        self.last_speaker: tuple[int, str] | None = None
+
+    def code(self, told: Iterable[Told]) -> list[Event]:
+        """The events of the sentences that *told* gives, merged."""
+        found: list[tuple[Event, str]] = []
+        for one in told:
+            found.extend(self._sentence(one))
+        return merge(found)
+
+    def _sentence(self, told: Told) -> list[tuple[Event, str]]:
+        sentence = told.sentence
+        readings = select(compose(sentence, self.language, self.parties.acts), sentence)
+        if not told.in_title:
+            self._hear(told)
+        if not readings:
+            return []
+        times = [_moved(m, sentence.start) for m in find_times(sentence.text, self.language.code)]
+        places = _places(sentence, self.language.code, self.countries)
+        found: list[tuple[Event, str]] = []
+        for reading in readings:
+            event = self._event(reading, told, times, places)
+            if event is not None:
+                found.append((event, sentence.frames[reading.core].predicate))
+        return found
+
+    def _event(
+        self, reading: Reading, told: Told, times: Sequence[TimeMention], places: Sequence[PlaceMention]
+    ) -> Event | None:
+        sentence, in_title = told.sentence, told.in_title
+        frame = sentence.frames[reading.frame]
+        quotes = [] if in_title else self.quotes
+        quoted = inside(quotes, frame.start)
+        speaker = speaker_of(sentence, reading.frame, self.language, quoted, quotes)
+        actors, recipients = self._both(reading, sentence, in_title, speaker)
+        if not _somebody(reading, actors, recipients):
+            return None
+        mention = time_of(sentence, reading, times)
+        when = date_of(mention, reading, self.published, self.language.code)
+        where = place_of(sentence, reading, places, (*actors, *recipients))
+        told_as = status(reading, frame, when, mention, self.published)
+        said_by = self._speaker(speaker, told, quoted)
+        cameo = reading.cameo or default_cameo(reading.event_type, reading.event_mode)
+        words = self.article.title if in_title else sentence.text
+        evidence = Evidence(
+            text=words or sentence.text,
+            start=None if in_title else sentence.start,
+            end=None if in_title else sentence.end,
+            trigger=(frame.start, frame.end),
+        )
+        return Event(
+            id=_identity(self.article, reading, evidence, actors, recipients),
+            event_type=reading.event_type,
+            event_mode=reading.event_mode,
+            contexts=contexts(sentence.text, self.language.code, reading.event_type, reading.event_mode, reading.contexts),
+            cameo=cameo,
+            quad=quad(reading.event_type),
+            score=score(reading.event_type, reading.event_mode),
+            actors=actors,
+            recipients=recipients,
+            date=when,
+            place=where,
+            status=told_as,
+            attribution=Attribution(speaker=said_by, outlet=self.outlet, quoted=quoted),
+            evidence=evidence,
+            article=self.article.id,
+            confidence=_confidence(reading, actors, recipients, told_as),
+        )
+
+    def _both(
+        self, reading: Reading, sentence: Sentence, in_title: bool, speaker: Phrase | None
+    ) -> tuple[tuple[Party, ...], tuple[Party, ...]]:
+        """Actors and recipients; nobody is both, and the recipients of a reciprocal event are actors."""
+        reading = _with_names(reading, sentence, self.language)
+        if reading.by_speaker and speaker is not None:
+            reading = msgspec.structs.replace(reading, actors=(speaker,))
+        actors = self.parties.actors(reading, sentence, in_title)
+        recipients = self.parties.recipients(reading, sentence, in_title)
+        if reading.reciprocal:
+            return distinct([*actors, *recipients]), ()
+        taken = {(p.start, p.end, p.text) for p in actors}
+        return actors, tuple(p for p in recipients if (p.start, p.end, p.text) not in taken)
+
+    def _hear(self, told: Told) -> None:
+        """Remembers who speaks in this paragraph, for quotations that go on without saying so."""
+        for at, frame in enumerate(told.sentence.frames):
+            if frame.agents and is_report(told.sentence, at, self.language):
+                name = self.parties.speaker(frame.agents[0], told.in_title)
+                if name:
+                    self.last_speaker = (told.paragraph, name)
+
+    def _speaker(self, phrase: Phrase | None, told: Told, quoted: bool) -> str | None:
+        if phrase is not None:
+            return self.parties.speaker(phrase, told.in_title)
+        if quoted and self.last_speaker is not None and told.paragraph - self.last_speaker[0] <= 1:
+            return self.last_speaker[1]
+        return None
+
+
+def _with_names(reading: Reading, sentence: Sentence, language: Language) -> Reading:
+    """The reading with a speaker's name for his own pronoun: "the army says it has killed" is the army's killing."""
+
+    def named(phrase: Phrase) -> Phrase:
+        return own_speaker(phrase, reading.frame, sentence, language) or phrase
+
+    actors, recipients = tuple(named(p) for p in reading.actors), tuple(named(p) for p in reading.recipients)
+    return msgspec.structs.replace(reading, actors=actors, recipients=recipients)
+
+
+def _countries(page: Page) -> tuple[str, ...]:
+    """The states that the page speaks of, the most frequent first; of equals the first named."""
+    counted = Counter(m.actor.country for m in page.mentions if m.actor.country not in plover().not_states)
+    return tuple(country for country, _ in counted.most_common() if country)
+
+
+def _quotes(article: Article, language: Language) -> list[tuple[int, int]]:
+    """The quotations of the article, paragraph by paragraph, as spans of its text."""
+    found: list[tuple[int, int]] = []
+    start = 0
+    for paragraph in article.paragraphs:
+        found.extend((start + a, start + b) for a, b in language.parser.quotes(paragraph.text))
+        start += len(paragraph.text) + 2
+    return found
+
+
+def _moved(mention: TimeMention, offset: int) -> TimeMention:
+    return msgspec.structs.replace(mention, start=mention.start + offset, end=mention.end + offset)
+
+
+def _places(sentence: Sentence, language: str, countries: Sequence[str]) -> list[PlaceMention]:
+    return [
+        msgspec.structs.replace(m, start=m.start + sentence.start, end=m.end + sentence.start)
+        for m in geoparse(sentence.text, language, countries)
+    ]
+
+
+def _somebody(reading: Reading, actors: tuple[Party, ...], recipients: tuple[Party, ...]) -> bool:
+    """Whether the event has somebody in it who is known, and its actor if it is a thing of words."""
+    known = any(p.country or p.sectors or p.name for p in (*actors, *recipients))
+    if actors:
+        return known or not reading.from_noun
+    if reading.event_type in ("AGREE", "REQUEST", "ACCUSE", "REJECT", "THREATEN", "CONSULT", "PROTEST", "CONCEDE") and not reading.actors:
+        return any(p.country for p in recipients)
+    if reading.actors and reading.event_type not in MATERIAL_CONFLICT:
+        return False
+    return any(p.country or p.name or p.sectors for p in recipients)
+
+
+def _confidence(reading: Reading, actors: tuple[Party, ...], recipients: tuple[Party, ...], told_as: str) -> float:
+    """How sure: a sum of what speaks for the event; not calibrated, an order and no probability."""
+    value = 0.45 + 0.06 * min(reading.fit, 4.0)
+    value += 0.12 * any(p.country or p.sectors for p in actors)
+    value += 0.08 * any(p.country or p.sectors for p in recipients)
+    value -= 0.1 * (not actors) + 0.1 * reading.from_noun
+    value -= 0.2 * (told_as == "hypothetical")
+    return round(min(0.95, max(0.05, value)), 2)
+
+
+def _identity(
+    article: Article, reading: Reading, evidence: Evidence, actors: tuple[Party, ...], recipients: tuple[Party, ...]
+) -> str:
+    parts = (
+        article.id,
+        reading.event_type,
+        reading.event_mode,
+        evidence.start,
+        evidence.trigger,
+        [p.text for p in actors],
+        [p.text for p in recipients],
+    )
+    return hashlib.sha256(repr(parts).encode()).hexdigest()[:16]
+
+
+def actors_of(events: Sequence[Event]) -> tuple[Party, ...]:
+    """Everybody who takes part in *events*, each once, in the order of the text."""
+    return distinct([party for event in events for party in (*event.actors, *event.recipients)])

@@ -1,0 +1,134 @@
+"""Phrases to parties: which words stand for an actor or a recipient, and who that is.
+
+An actor must be somebody: a name of the tables, a role, a name that the page defines, or a pronoun that leads to one.
+A recipient of a physical act may also be a thing ("52 Iranian sites"), with the country that its words name. Where the
+phrase itself is a deed or a word ("Iran's offer", "the attack by rebels"), the party is whoever it belongs to.
+"""
+
+from __future__ import annotations
+
+from dragoman.actors import Page
+from dragoman.events.reading import PHYSICAL, Reading
+from dragoman.languages import Language
+from dragoman.languages.frame import Phrase, Sentence
+from dragoman.records import Actor, Party
+
+_NOBODY = Actor()
+_LONGEST = 160  # characters of a party's words; longer phrases are cut at a space
+
+
+class Parties:
+    """The resolver of one article: `page` knows its names; `in_title` says that offsets point into the title."""
+
+    def __init__(self, page: Page, language: Language) -> None:
+        """*page* is the article's own; nothing is resolved until asked."""
+        self.page = page
+        self.language = language
+
+    def actors(self, reading: Reading, sentence: Sentence, in_title: bool) -> tuple[Party, ...]:
+        """The actors of a reading; () where its words name nobody who could act."""
+        found: list[Party] = []
+        for phrase in reading.actors:
+            found.extend(self._actor(phrase, sentence, in_title))
+        return distinct(found)
+
+    def recipients(self, reading: Reading, sentence: Sentence, in_title: bool) -> tuple[Party, ...]:
+        """The recipients of a reading; things count where the act is physical."""
+        found: list[Party] = []
+        for phrase in reading.recipients:
+            found.extend(self._recipient(phrase, reading, sentence, in_title))
+        return distinct(found)
+
+    def acts(self, phrase: Phrase) -> bool:
+        """Whether the phrase names somebody who could act, and not a deed."""
+        if phrase.head in self.language.event_nouns and phrase.kind == "noun":
+            return False
+        return self.page.is_actor(phrase.text)
+
+    def _actor(self, phrase: Phrase, sentence: Sentence, in_title: bool, depth: int = 0) -> list[Party]:
+        known = self._known(phrase, in_title)
+        if known:
+            return known
+        if depth > 2:
+            return []
+        for other in self._behind(phrase, sentence):
+            found = self._actor(other, sentence, in_title, depth + 1)
+            if found and other in phrase.modifiers:  # "Israeli strikes": the words stay whole
+                return [party(phrase, Actor(country=found[0].country, sectors=found[0].sectors), in_title)]
+            if found:
+                return found
+        if phrase.kind == "name" and self.page.is_actor(phrase.text):
+            return [party(phrase, _NOBODY, in_title)]
+        return []
+
+    def _recipient(self, phrase: Phrase, reading: Reading, sentence: Sentence, in_title: bool) -> list[Party]:
+        known = self._known(phrase, in_title)
+        if known:
+            return known
+        if phrase.kind == "pronoun":
+            return []
+        if reading.event_type in PHYSICAL and phrase.head not in self.language.event_nouns:
+            nation = self.page.nationality(phrase.text)
+            if nation is not None:
+                return [party(phrase, Actor(country=nation.country), in_title)]
+            return [party(phrase, _NOBODY, in_title)]
+        for other in self._behind(phrase, sentence):
+            found = self._actor(other, sentence, in_title, 1)
+            if found:
+                return found
+        if phrase.kind == "name" and self.page.is_actor(phrase.text):
+            return [party(phrase, _NOBODY, in_title)]
+        return []
+
+    def _known(self, phrase: Phrase, in_title: bool) -> list[Party]:
+        """The parties that the phrase itself names; [] where its head is nobody."""
+        if phrase.head in self.language.event_nouns and phrase.kind == "noun" and not self.page.is_actor(phrase.text):
+            return []
+        found = self.page.resolve(phrase.text, None if in_title else phrase.start)
+        return [party(phrase, actor, in_title) for actor in found]
+
+    def _behind(self, phrase: Phrase, sentence: Sentence) -> list[Phrase]:
+        """Whose deed or word the phrase is: "by X", the possessor, the nationality before it, "of X", "from X"."""
+        found = [*phrase.linked("by"), *phrase.owner, *phrase.modifiers, *phrase.linked("from", "of", "with", "to", "between")]
+        return [other for other in found if other.text != phrase.text]
+
+    def speaker(self, phrase: Phrase, in_title: bool) -> str | None:
+        """The name of whoever a phrase of speech names: the resolved name, else the words; None for nobody."""
+        if not self.page.is_actor(phrase.text) and phrase.kind != "name":
+            return None
+        for actor in self.page.resolve(phrase.text, None if in_title else phrase.start):
+            return actor.name if phrase.kind == "pronoun" or actor.name else phrase.text
+        return None if phrase.kind == "pronoun" else phrase.text
+
+
+def party(phrase: Phrase, actor: Actor, in_title: bool) -> Party:
+    """A phrase and whom it names as a record; no offsets in a title."""
+    text, end = phrase.text, phrase.end
+    if len(text) > _LONGEST:
+        cut = text.rfind(" ", 0, _LONGEST)
+        text = text[: cut if cut > 0 else _LONGEST]
+        end = phrase.start + len(text)
+    return Party(
+        text=text,
+        start=None if in_title else phrase.start,
+        end=None if in_title else end,
+        name=actor.name,
+        country=actor.country,
+        sectors=actor.sectors,
+        wikidata=actor.wikidata,
+    )
+
+
+def distinct(parties: list[Party]) -> tuple[Party, ...]:
+    """Each party once: the same words, or the same named somebody, are one."""
+    seen: set[tuple[object, ...]] = set()
+    kept: list[Party] = []
+    for one in parties:
+        keys = {("words", one.start, one.end, one.name, one.country)}
+        if one.name:
+            keys.add(("name", one.name, one.country))
+        if keys & seen:
+            continue
+        seen |= keys
+        kept.append(one)
+    return tuple(kept)

@@ -1,0 +1,64 @@
+"""Which of a sentence's readings stand: PLOVER's rules on events that come together."""
+
+from __future__ import annotations
+
+from dragoman.events.reading import Reading, changed
+from dragoman.languages.frame import Sentence
+
+_STEPS = 8
+
+
+def select(readings: list[Reading], sentence: Sentence) -> list[Reading]:
+    """The readings that PLOVER codes, with parties that one lends another.
+
+    A MOBILIZE inside an ASSAULT is dropped, what a protest demands is not coded, a participle of people who have just
+    met speaks of all of them, and a bare participle after a noun ("the ban imposed on") is background.
+    """
+    shared = [_lent(reading, readings, sentence) for reading in readings]
+    assaults = [r for r in shared if r.event_type == "ASSAULT" and r.status == "reported"]
+    protests = {r.frame for r in shared if r.event_type == "PROTEST"}
+    kept = []
+    for reading in shared:
+        if reading.event_type == "MOBILIZE" and any(set(reading.actors) & set(a.actors) for a in assaults):
+            continue
+        if reading.event_type != "PROTEST" and _is_under(reading.frame, protests, sentence):
+            continue
+        if _is_background(reading, sentence, shared):
+            continue
+        kept.append(reading)
+    return kept
+
+
+def _lent(reading: Reading, readings: list[Reading], sentence: Sentence) -> Reading:
+    """"A met B, agreeing to trade": both agree."""
+    frame = sentence.frames[reading.frame]
+    if frame.governor is None or frame.relation not in ("adverbial", "participle", "conjunct", "clause"):
+        return reading
+    for other in readings:
+        if other.frame == frame.governor and other.reciprocal and reading.event_type in ("AGREE", "SUPPORT", "COOPERATE"):
+            if reading.actors and set(reading.actors) <= set(other.actors) and not reading.recipients:
+                together = tuple(dict.fromkeys((*other.actors, *other.recipients)))
+                return changed(reading, "parties of the meeting", actors=together, reciprocal=True)
+    return reading
+
+
+def _is_under(at: int, above: set[int], sentence: Sentence) -> bool:
+    """Whether frame *at* hangs, at any depth, on one of *above*."""
+    for _ in range(_STEPS):
+        frame = sentence.frames[at]
+        if frame.governor is None:
+            return False
+        if frame.governor in above and frame.relation in ("clause", "purpose", "adverbial", "participle", "for"):
+            return True
+        if frame.relation in ("conjunct", "relative"):
+            return False
+        at = frame.governor
+    return False
+
+
+def _is_background(reading: Reading, sentence: Sentence, readings: list[Reading]) -> bool:
+    """A passive participle after a noun, with no agent, in a sentence that tells something else."""
+    frame = sentence.frames[reading.frame]
+    if frame.relation != "participle" or frame.agents or not frame.passive:
+        return False
+    return any(other.frame != reading.frame for other in readings)

@@ -1,0 +1,272 @@
+"""Frames out of spaCy's English parse: what a table cannot say (voice, control, relatives, coordination, tense).
+
+`frames_of(doc, offset, event_nouns)` is the whole of it. The rules read ClearNLP-style labels as
+spaCy's English models give them, and repair the mistakes that these models make most often.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Container
+from functools import lru_cache
+from typing import Any
+
+from dragoman.languages.en.control import Arguments, fill
+from dragoman.languages.en.phrases import Tokens, phrase, phrases, prepositional
+from dragoman.languages.en.sentences import words
+from dragoman.languages.frame import Clause, Frame, Phrase, Sentence
+
+_RELATIONS = {
+    "ccomp": "clause",
+    "xcomp": "clause",
+    "pcomp": "clause",
+    "relcl": "relative",
+    "acl": "participle",
+    "advcl": "adverbial",
+    "conj": "conjunct",
+    "ROOT": "root",
+    "parataxis": "root",
+    "csubj": "subject",
+    "csubjpass": "subject",
+}
+_NOUN_RELATIONS = {"dobj": "object", "nsubj": "subject", "nsubjpass": "object", "attr": "object", "dative": "to", "oprd": "object"}
+_PURPOSE = frozenset(["advcl", "acl", "relcl"])
+
+
+@lru_cache(maxsize=1)
+def _negations() -> tuple[frozenset[str], frozenset[str]]:
+    return frozenset(words()["negations"]), frozenset(words()["particles"])
+
+
+def frames_of(doc: Any, offset: int, event_nouns: Container[str]) -> Sentence:
+    """The sentence's frames, verbs and event nouns, in the order of their words.
+
+    *doc* is one parsed sentence, *offset* where its text begins, *event_nouns* the noun lemmas that may stand for an
+    event or govern one ("attack", "decision").
+    """
+    tokens = Tokens(doc, offset)
+    places = [i for i in range(len(tokens)) if _is_verb(tokens, i) or _is_event_noun(tokens, i, event_nouns)]
+    index = {i: at for at, i in enumerate(places)}
+    arguments = fill(tokens, places)
+    nearest = _nearest(tokens, index)
+    frames = tuple(_frame(tokens, i, index, nearest, arguments[i]) for i in places)
+    return Sentence(
+        text=tokens.whole,
+        start=offset,
+        end=offset + len(tokens.whole),
+        frames=frames,
+        starts=tuple(s + offset for s in tokens.starts),
+        nearest=tuple(nearest),
+    )
+
+
+def _is_verb(tokens: Tokens, i: int) -> bool:
+    pos, dep = tokens.pos[i], tokens.dep[i]
+    if pos == "VERB":
+        return dep not in ("amod", "aux", "auxpass", "compound", "nmod", "prep", "case", "mark")
+    return pos == "AUX" and dep not in ("aux", "auxpass")
+
+
+def _is_event_noun(tokens: Tokens, i: int, event_nouns: Container[str]) -> bool:
+    if tokens.pos[i] not in ("NOUN", "PROPN") or tokens.dep[i] in ("compound", "amod", "nmod"):
+        return False
+    return tokens.lemma[i] in event_nouns or any(_has_to(tokens, k) for k in tokens.kids(i, "acl"))
+
+
+def _has_to(tokens: Tokens, i: int) -> bool:
+    return any(tokens.tag[k] == "TO" for k in tokens.kids(i, "aux"))
+
+
+def _nearest(tokens: Tokens, index: dict[int, int]) -> list[int]:
+    """For each token the frame that it belongs to: the first frame on its way up; -1 where there is none."""
+    nearest = [-2] * len(tokens)
+    for i in range(len(tokens)):
+        path = []
+        at = i
+        while nearest[at] == -2 and at not in index and tokens.head[at] != at:
+            path.append(at)
+            at = tokens.head[at]
+        value = nearest[at] if nearest[at] != -2 else index.get(at, -1)
+        nearest[at] = value
+        for k in path:
+            nearest[k] = value
+    return nearest
+
+
+def _frame(tokens: Tokens, i: int, index: dict[int, int], nearest: list[int], filled: Arguments) -> Frame:
+    noun = tokens.pos[i] in ("NOUN", "PROPN")
+    governor, relation = _governor(tokens, i, index, nearest, noun)
+    modal, tense, perfect, finite = _tense(tokens, i)
+    relation_to = _has_to(tokens, i)
+    if relation_to and relation in ("adverbial", "participle", "relative"):
+        relation = "purpose"
+    if modal is None and relation_to and filled.headline:
+        modal, tense = "will", "future"
+    start, end = tokens.starts[i], tokens.ends[i]
+    return Frame(
+        predicate=_predicate(tokens, i, noun),
+        noun=noun,
+        start=start + tokens.offset,
+        end=end + tokens.offset,
+        particles=_particles(tokens, i),
+        agents=filled.agents,
+        patients=filled.patients,
+        datives=filled.datives,
+        obliques=filled.obliques,
+        clauses=_clauses(tokens, i, index, noun),
+        phrase=phrase(tokens, i) if noun else None,
+        governor=governor,
+        relation=relation,
+        subordinator=_subordinator(tokens, i),
+        negated=_negated(tokens, i),
+        modal=modal,
+        tense=tense,
+        perfect=perfect,
+        passive=filled.passive,
+        finite=finite,
+    )
+
+
+def _predicate(tokens: Tokens, i: int, noun: bool) -> str:
+    """The lemma; after a copula "be <adjective>", so that "is ready to" can be looked up."""
+    if noun or tokens.lemma[i] != "be":
+        if tokens.text[i] == "going" and any(_has_to(tokens, k) for k in tokens.kids(i, "xcomp")):
+            return "be going"
+        return tokens.lemma[i]
+    for k in tokens.kids(i, "acomp", "oprd"):
+        return f"be {tokens.lemma[k]}"
+    return "be"
+
+
+def _particles(tokens: Tokens, i: int) -> frozenset[str]:
+    _, known = _negations()
+    found = {tokens.lemma[k] for k in tokens.kids(i, "prt")}
+    for k in tokens.kids(i, "advmod", "prep", "acomp", "oprd"):
+        if tokens.lemma[k] in known and k > i and (tokens.dep[k] == "advmod" or not tokens.kids(k, "pobj", "pcomp")):
+            found.add(tokens.lemma[k])
+    return frozenset(found)
+
+
+def _governor(
+    tokens: Tokens, i: int, index: dict[int, int], nearest: list[int], noun: bool
+) -> tuple[int | None, str | None]:
+    head = tokens.head[i]
+    if head == i:
+        return None, "root"
+    dep = tokens.dep[i]
+    top = i
+    while dep == "conj" and noun and tokens.head[top] != top:
+        top = tokens.head[top]
+        dep = tokens.dep[top]
+        head = tokens.head[top]
+    if noun:
+        governor = nearest[head] if head != top else -1
+        if dep == "pobj":
+            relation: str | None = _marker(tokens, head)
+        else:
+            relation = _NOUN_RELATIONS.get(dep, dep)
+        return (governor if governor >= 0 and governor != index[i] else None), relation
+    governor = nearest[head]
+    relation = _RELATIONS.get(dep, dep)
+    if dep == "pcomp" and _marker(tokens, head) in ("after", "before", "while", "since", "when"):
+        relation = "adverbial"
+    return (governor if governor >= 0 else None), relation
+
+
+def _marker(tokens: Tokens, preposition: int) -> str:
+    """The preposition's lemma; "out of" where the parser strings two together."""
+    above = tokens.head[preposition]
+    own = tokens.lemma[preposition]
+    if tokens.dep[preposition] == "prep" and tokens.pos[above] == "ADP":
+        return f"{tokens.lemma[above]} {own}"
+    return own
+
+
+def _clauses(tokens: Tokens, i: int, index: dict[int, int], noun: bool) -> tuple[Clause, ...]:
+    found: list[Clause] = []
+    for k in tokens.children[i]:
+        dep = tokens.dep[k]
+        if k in index and dep in ("xcomp", "ccomp", "acl", "advcl", "relcl", "oprd"):
+            if tokens.tag[k] == "VBN" and noun:
+                continue
+            if _has_to(tokens, k):
+                marker = "to" if dep != "advcl" or not noun else "purpose"
+                found.append(Clause(marker, index[k]))
+            elif dep in ("xcomp", "ccomp"):
+                found.append(Clause("ing" if tokens.tag[k] == "VBG" and dep == "xcomp" else "that", index[k]))
+            elif noun and dep == "acl" and tokens.tag[k] != "VBG":
+                found.append(Clause("that", index[k]))
+        elif dep == "prep" or (dep == "agent" and not noun):
+            found.extend(
+                Clause(f"{tokens.lemma[k]} ing", index[j]) for j in tokens.kids(k, "pcomp") if j in index
+            )
+        elif dep == "acomp":
+            found.extend(Clause("to", index[j]) for j in tokens.kids(k, "xcomp") if j in index)
+            found.extend(
+                Clause(f"{tokens.lemma[p]} ing", index[j])
+                for p in tokens.kids(k, "prep")
+                for j in tokens.kids(p, "pcomp")
+                if j in index
+            )
+        elif dep == "dobj" and not noun and k not in index:
+            found.extend(Clause("object to", index[j]) for j in tokens.kids(k, "acl") if j in index and _has_to(tokens, j))
+    for clause in list(found):  # "to meet and sign": the second verb stands in the same place
+        token = next(t for t, at in index.items() if at == clause.frame)
+        found.extend(
+            Clause(clause.marker, index[k])
+            for k in tokens.kids(token, "conj")
+            if k in index
+            and not tokens.kids(k, "nsubj", "nsubjpass")
+            and (clause.marker == "that" or tokens.tag[k] not in ("VBD", "VBZ", "VBP"))
+        )
+    return tuple(found)
+
+
+def _subordinator(tokens: Tokens, i: int) -> str | None:
+    for k in tokens.children[i]:
+        if tokens.dep[k] == "mark" or (tokens.dep[k] == "advmod" and tokens.tag[k] == "WRB"):
+            return tokens.lemma[k]
+    if tokens.dep[i] == "pcomp":
+        return tokens.lemma[tokens.head[i]]
+    return None
+
+
+def _negated(tokens: Tokens, i: int) -> bool:
+    negations, _ = _negations()
+    for k in tokens.children[i]:
+        dep = tokens.dep[k]
+        if dep == "neg" or (dep in ("advmod", "preconj", "det") and tokens.lemma[k] in negations):
+            return True
+        if dep in ("dobj", "nsubjpass", "nsubj", "attr") and any(
+            tokens.lemma[j] in ("no", "neither", "none") for j in tokens.kids(k, "det", "neg")
+        ):
+            return True
+    return tokens.dep[i] in ("pcomp", "pobj") and tokens.lemma[tokens.head[i]] == "without"
+
+
+def _tense(tokens: Tokens, i: int) -> tuple[str | None, str | None, bool, bool]:
+    """Modal, tense, whether perfect, whether finite."""
+    modal: str | None = None
+    tense: str | None = None
+    perfect = False
+    finite = False
+    tags = {"VBD": "past", "VBZ": "present", "VBP": "present"}
+    for k in [*tokens.kids(i, "aux", "auxpass"), i]:
+        tag = tokens.tag[k]
+        if tag == "MD":
+            modal = {"'ll": "will", "wo": "will", "'d": "would", "ca": "can", "shall": "will"}.get(
+                tokens.text[k].lower(), tokens.text[k].lower()
+            )
+            finite = True
+        elif k != i and tokens.lemma[k] == "have":
+            perfect = True
+        if tag in tags and tense is None:
+            tense = tags[tag]
+            finite = True
+    if modal == "will":
+        tense = "future"
+    if tense is None and tokens.tag[i] == "VBN" and not tokens.kids(i, "aux"):
+        tense = "past"
+    return modal, tense, perfect, finite
+
+
+__all__ = ["frames_of", "phrases", "prepositional"]

@@ -1,0 +1,159 @@
+"""Table entries against a frame: which entry fits best, and which phrases fill its recipient.
+
+Language-neutral: it knows frames and entries, and no word of any language.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+
+import msgspec
+
+from dragoman.languages.frame import Frame, Phrase
+from dragoman.languages.table import Entry, Filler
+
+
+# Of these types the direct object is somebody: "received the envoy" is a meeting, "received the report" is none.
+_AMONG_ACTORS = frozenset(["CONSULT", "RETREAT", "AID", "COOPERATE", "AGREE"])
+
+
+class Match(msgspec.Struct, frozen=True):
+    """An entry that fits a frame; `recipients` are the phrases in the place that the pattern gives to B."""
+
+    entry: Entry
+    recipients: tuple[Phrase, ...]
+    fit: float
+
+
+class Index(msgspec.Struct, frozen=True):
+    """Entries by predicate."""
+
+    entries: Mapping[str, tuple[Entry, ...]]
+
+    @classmethod
+    def of(cls, entries: Iterable[Entry]) -> Index:
+        """An index over *entries*, each under all its predicates."""
+        found: dict[str, list[Entry]] = {}
+        for entry in entries:
+            for predicate in entry.predicates:
+                found.setdefault(predicate, []).append(entry)
+        return cls({predicate: tuple(rows) for predicate, rows in found.items()})
+
+    def best(self, frame: Frame, acts: Callable[[Phrase], bool]) -> Match | None:
+        """The entry of a verb's table that fits *frame* best; None where none does. *acts* knows who could act."""
+        best: Match | None = None
+        for entry in self.entries.get(frame.predicate, ()):
+            match = fits(entry, frame, acts)
+            if match is not None and (best is None or match.fit > best.fit):
+                best = match
+        return best
+
+
+def is_filled(filler: Filler, phrase: Phrase) -> bool:
+    """Whether *phrase* may stand in the place."""
+    if filler.any or phrase.head in filler.heads:
+        return True
+    for compound in filler.compounds:
+        if phrase.head in compound and compound <= phrase.words | set(phrase.text.lower().replace("-", " ").split()):
+            return True
+    return False
+
+
+def marked(markers: frozenset[str], marker: str, particle: str | None) -> bool:
+    """Whether a preposition is one that the pattern names; "out of" counts as "of" after the particle "out"."""
+    if marker in markers:
+        return True
+    first, _, last = marker.rpartition(" ")
+    return bool(first) and last in markers and first == particle
+
+
+def fits(entry: Entry, frame: Frame, acts: Callable[[Phrase], bool]) -> Match | None:
+    """Whether all that the verb entry demands is there, and who fills the recipient's place."""
+    if entry.particle is not None:
+        if entry.particle not in frame.particles:
+            return None
+    elif frame.particles and not _explained(entry, frame.particles):
+        return None
+    if entry.agent is not None and not any(is_filled(entry.agent, phrase) for phrase in frame.agents):
+        return None
+    if entry.clause is not None and not _has_clause(entry.clause, frame):
+        return None
+    recipients: list[Phrase] = []
+    fit = float(entry.specificity)
+    if entry.object is not None:
+        objects = frame.patients
+        if entry.object.recipient:
+            objects = (frame.datives or frame.patients) if entry.demands or entry.recipient_markers else frame.patients
+            if not objects or (entry.event_type in _AMONG_ACTORS and not any(acts(phrase) for phrase in objects)):
+                return None
+            recipients.extend(objects)
+        elif not any(is_filled(entry.object, phrase) for phrase in objects):
+            return None
+        if entry.dative:
+            recipients.extend(frame.datives or [p for p in objects if not is_filled(entry.object, p)])
+            if not recipients:
+                return None
+            fit += 0.6
+    for demand in entry.demands:
+        if not _demanded(demand.markers, demand.filler, entry, frame):
+            return None
+        if demand.filler.any:
+            fit += 1.5
+    for markers in entry.recipient_markers:
+        found = _at_marker(markers, entry, frame)
+        if found:
+            recipients.extend(found)
+            fit += 1.0
+        elif entry.object is None and entry.clause is None:
+            fit -= 0.5
+    if entry.object is not None and entry.object.recipient:
+        fit += 0.6
+    if not recipients and not entry.reciprocal and frame.datives and entry.recipient_markers:
+        recipients.extend(frame.datives)
+    return Match(entry, tuple(recipients), fit)
+
+
+def _explained(entry: Entry, particles: frozenset[str]) -> bool:
+    """Whether the frame's particles belong to prepositions that the entry names ("pull @forces out of B")."""
+    named = {marker.split()[0] for markers in entry.recipient_markers for marker in markers}
+    named |= {marker.split()[0] for demand in entry.demands for marker in demand.markers}
+    return particles <= named | _HARMLESS
+
+
+_HARMLESS = frozenset(["together", "ahead", "along", "around", "forward", "through", "in", "on", "by", "forth", "back"])
+
+
+def _has_clause(kind: str, frame: Frame) -> bool:
+    if kind == "to-inf":
+        return any(clause.marker in ("to", "object to", "purpose") for clause in frame.clauses)
+    if kind == "ing":
+        return any(clause.marker.endswith("ing") for clause in frame.clauses)
+    return any(clause.marker == kind for clause in frame.clauses)
+
+
+def _demanded(markers: frozenset[str], filler: Filler, entry: Entry, frame: Frame) -> bool:
+    for marker, phrase in _all_obliques(frame):
+        if marked(markers, marker, entry.particle) and is_filled(filler, phrase):
+            return True
+    if filler.any:
+        return any(clause.marker.removesuffix(" ing") in markers for clause in frame.clauses)
+    return False
+
+
+def _at_marker(markers: frozenset[str], entry: Entry, frame: Frame) -> list[Phrase]:
+    found = [phrase for marker, phrase in frame.obliques if marked(markers, marker, entry.particle)]
+    if found:
+        return found
+    return [
+        phrase
+        for patient in frame.patients
+        for marker, phrase in patient.links
+        if marked(markers, marker, entry.particle)
+    ]
+
+
+def _all_obliques(frame: Frame) -> Sequence[tuple[str, Phrase]]:
+    """The predicate's own prepositional phrases and those that the parser hung on its object."""
+    if not any(patient.links for patient in frame.patients):
+        return frame.obliques
+    return [*frame.obliques, *(link for patient in frame.patients for link in patient.links)]

@@ -1,0 +1,102 @@
+"""Where: the places that a text names, and the place that a phrase means.
+
+Names come from GeoNames (https://www.geonames.org, CC BY 4.0; see SOURCES.md), from our own short table of small
+places, and from the language's names of countries. A name that could be a person's or an organisation's is left out
+rather than guessed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from dragoman.places.candidates import candidates, words_of
+from dragoman.places.candidates import countries as known_countries
+from dragoman.places.choose import Hints, best, countries_of
+from dragoman.places.gazetteer import Found
+from dragoman.places.keys import key_of
+from dragoman.places.mentions import Scanner, Spot
+from dragoman.records import Place, Record
+
+__all__ = ["PlaceMention", "geoparse", "resolve"]
+
+LONGEST_TEXT = 100_000  # characters looked at: an article's paragraph is a hundredth of it
+
+
+class PlaceMention(Record, frozen=True, kw_only=True):
+    """A place named in a text: `text[start:end]` is `text`, and `place` is what the gazetteer says it is."""
+
+    text: str
+    start: int
+    end: int
+    place: Place
+
+
+def geoparse(text: str, language: str = "en", countries: Sequence[str] = ()) -> list[PlaceMention]:
+    """The places that *text* names, left to right, none overlapping; offsets into *text*, the end left out.
+
+    *countries* are ISO alpha-3 codes of the states that the page is about; they decide between namesakes.
+    Raises UnknownLanguage.
+    """
+    scanner = Scanner(text[:LONGEST_TEXT], words_of(language), language)
+    return _mentions(scanner, frozenset(countries))
+
+
+def resolve(words: str, countries: Sequence[str] = (), language: str = "en") -> Place | None:
+    """The place that one phrase means ("the Russian city of St. Petersburg"), with the words kept as `text`.
+
+    None where it names none that the tables know. Raises UnknownLanguage.
+    """
+    scanner = Scanner(words[:LONGEST_TEXT], words_of(language), language, alone=True)
+    mentions = _mentions(scanner, frozenset(countries))
+    if not mentions:
+        return None
+    place = mentions[0].place
+    return Place(
+        text=words,
+        name=place.name,
+        country=place.country,
+        lat=place.lat,
+        lon=place.lon,
+        geonames_id=place.geonames_id,
+    )
+
+
+def _mentions(scanner: Scanner, page: frozenset[str]) -> list[PlaceMention]:
+    spots = scanner.spots()
+    mentioned = frozenset[str]().union(*(_certain(spot) for spot in spots))
+    mentions = []
+    for spot in spots:
+        place = _choose(scanner, spot, page, mentioned)
+        if place is not None:
+            start, end = scanner.tokens[spot.first].start, scanner.tokens[spot.after - 1].end
+            mentions.append(
+                PlaceMention(text=spot.name, start=start, end=end, place=_record(spot.name, place)),
+            )
+    return mentions
+
+
+def _certain(spot: Spot) -> frozenset[str]:
+    """The country that a name can only mean; nothing where a region of another country shares it ("Georgia")."""
+    named = countries_of(spot.found)
+    return named if len(named) == 1 else frozenset()
+
+
+def _choose(scanner: Scanner, spot: Spot, page: frozenset[str], mentioned: frozenset[str]) -> Found | None:
+    within = scanner.container(spot)
+    code = scanner.adjective_before(spot)
+    if code is not None and code in known_countries():
+        within = (*within, known_countries()[code])
+    bare = candidates(spot.name, scanner.language) or spot.found
+    hints = Hints(within=within, page=page, mentioned=mentioned - _certain(spot), kinds=spot.kinds)
+    return best(bare if spot.kinds == frozenset() else (*bare, *spot.found), key_of(spot.name), hints)
+
+
+def _record(text: str, place: Found) -> Place:
+    return Place(
+        text=text,
+        name=place.name,
+        country=place.country or None,
+        lat=place.lat,
+        lon=place.lon,
+        geonames_id=place.geonames_id,
+    )
