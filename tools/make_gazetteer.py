@@ -41,7 +41,8 @@ _TYPES = (
 )
 _TYPE_AFTER = re.compile(rf"\s+(?:{_TYPES})’?$", re.IGNORECASE)
 _TYPE_BEFORE = re.compile(r"^(?:republic of|autonomous republic of|cercle de|province of|state of)\s+", re.IGNORECASE)
-_SOVEREIGN_NAMES = {"the Netherlands": "Netherlands"}
+_DISSOLVED = ("AN", "CS")  # the Netherlands Antilles, Serbia and Montenegro
+_SHORT_NAMES = {"The Netherlands": "Netherlands"}
 # capitals whose name in the country table is spelled otherwise than in the table of places
 _CAPITALS = {
     "US": "Washington",
@@ -103,10 +104,13 @@ class Maker:
         self.keys: list[tuple[str, int]] = []
         self.regions: list[list[Any]] = []
         self.region_numbers: dict[str, int] = {}
+        self.seats: dict[str, int] = {}  # a country's capital by alpha-3 code
         self.county_of: dict[int, str] = {}
 
     def alpha3(self, code: str) -> str | None:
         """ISO 3166-1 alpha-3 of an alpha-2 code; Kosovo by the code in common use."""
+        if code in _DISSOLVED:
+            return None
         if code == "XK":
             return "XKX"
         country = self.countries.get(code)
@@ -181,7 +185,7 @@ class Maker:
             alpha3 = self.alpha3(code)
             if alpha3 is None:
                 continue
-            name = _SOVEREIGN_NAMES.get(country["name"], country["name"])
+            name = _SHORT_NAMES.get(country["name"], country["name"])
             place = Found(name, alpha3, None, COUNTRY, country["population"], lat, lon, country["geonameid"])
             names = {name, country["name"], *(each for each in official.get(code, []) if each and ", " not in each)}
             self.add(place, names)
@@ -219,9 +223,12 @@ class Maker:
         """The populated places with their alternate names."""
         for town in towns:
             code = town["countrycode"]
+            alpha3 = self.alpha3(code) or ""
+            if town["capital"]:
+                self.seats[alpha3] = len(self.places)
             place = Found(
                 town["name"],
-                self.alpha3(code) or "",
+                alpha3,
                 self.region_numbers.get(f"{code}.{town['admin1code']}"),
                 CAPITAL if town["capital"] else TOWN,
                 town["population"],
@@ -243,7 +250,7 @@ def make() -> bytes:
     maker.add_countries()
     maker.add_regions(table)
     maker.add_towns(towns)
-    return write(maker.places, maker.keys, {"regions": maker.regions, "source": "GeoNames, CC BY 4.0"})
+    return write(maker.places, maker.keys, {"regions": maker.regions, "capitals": maker.seats, "source": "GeoNames, CC BY 4.0"})
 
 
 def main(argv: list[str] | None = None) -> int:

@@ -15,12 +15,16 @@ import msgspec
 
 from dragoman import agreements, events
 from dragoman.actors import Page, anybody, read_page
+from dragoman.article import dateline
 from dragoman.errors import DragomanError, UnknownLanguage
 from dragoman.events import Told
 from dragoman.languages import Language, language
 from dragoman.records import Article, Coded
 
 WINDOW = 32  # articles parsed together: enough to fill the parser's batches, few enough to keep memory flat
+
+
+DATELINES = 2  # paragraphs that may begin with a dateline: the first, or the one after a standfirst
 
 
 class Prepared(msgspec.Struct, frozen=True):
@@ -38,6 +42,12 @@ class Coder:
     def __init__(self, languages: Sequence[str] = ("en",)) -> None:
         """Tables are read here; the parser's model is loaded with the first sentence."""
         self.languages = {code: language(code) for code in languages}
+
+    def warm(self) -> None:
+        """Loads the parser's model and the tables now, instead of with the first article."""
+        for spoken in self.languages.values():
+            list(spoken.parser.frames([("Mali met Niger.", 0)], spoken.event_nouns))
+            read_page("Mali met Niger.", None, spoken.code, None)
 
     def code(self, article: Article) -> Coded:
         """The article's events and agreements. Raises UnknownLanguage where no coder reads its language."""
@@ -114,7 +124,12 @@ def _pieces(article: Article, page: Page, spoken: Language) -> Iterator[tuple[st
             yield title, 0, True, -1
     offset = 0
     for number, paragraph in enumerate(article.paragraphs):
+        opening = dateline(paragraph.text) if number < DATELINES else None
         for start, end in spoken.parser.sentences(paragraph.text):
+            if opening is not None and start < opening.end:
+                if end <= opening.end:
+                    continue
+                start = opening.end + len(paragraph.text[opening.end : end]) - len(paragraph.text[opening.end : end].lstrip())
             sentence = paragraph.text[start:end]
             if spoken.has_event_word(sentence) and anybody(sentence, spoken.code):
                 yield sentence, offset + start, False, number

@@ -20,7 +20,7 @@ WAR = """The Ruritanian Liberation Front (RLF) attacked a base in northern Kenya
 
 The group said it had acted alone. Kenyan police arrested four men. Police said they were members of the RLF.
 
-President Grace Wanjiru of Kenya condemned the attack. She said the government would respond. The army sent its troops."""
+President Grace Wanjiru of Kenya condemned the attack. She said the government would act. The army sent its troops."""
 
 SAHEL = """Niger is a member of the bloc alongside Mali and Burkina Faso, which sought Russian help.
 
@@ -38,7 +38,9 @@ def whom(text, phrase, nth=1, title=None):
     at = -1
     for _ in range(nth):
         at = text.index(phrase, at + 1)
-    return [(actor.name, actor.country, actor.sectors[0] if actor.sectors else None) for actor in page.resolve(phrase, at)]
+    return [
+        (actor.name, actor.country, actor.sectors[0] if actor.sectors else None) for actor in page.resolve(phrase, at)
+    ]
 
 
 MINISTER = ("Oumar Deby Salif", "TCD", "GOV")
@@ -61,7 +63,7 @@ ASLAN = ("Kemal Aslan", "TUR", "MIL")
         pytest.param(VISIT, "The Chadian minister", 1, [MINISTER], id="nation and office again"),
         pytest.param(WAR, "RLF", 2, [("Ruritanian Liberation Front", None, "REB")], id="letters defined"),
         pytest.param(WAR, "The group", 1, [("Ruritanian Liberation Front", None, "REB")], id="the group"),
-        pytest.param(WAR, "it", 3, [("Ruritanian Liberation Front", None, "REB")], id="it is the group"),
+        pytest.param(WAR, "it", 2, [("Ruritanian Liberation Front", None, "REB")], id="it is the group"),
         pytest.param(WAR, "Police", 1, [(None, "KEN", "COP")], id="police of the state named before"),
         pytest.param(WAR, "President Grace Wanjiru of Kenya", 1, [("Grace Wanjiru", "KEN", "GOV")], id="of Kenya"),
         pytest.param(WAR, "She", 1, [("Grace Wanjiru", "KEN", "GOV")], id="she"),
@@ -133,7 +135,10 @@ def test_nationality_reads_the_owner_of_a_thing(phrase, country):
 
 def test_mentions_point_into_the_text():
     page = read_page(VISIT, None, "en", None)
-    assert [VISIT[m.start : m.end] for m in page.mentions][:2] == ["Chadian Foreign Minister Oumar Deby Salif", "Ankara"]
+    assert [VISIT[m.start : m.end] for m in page.mentions][:2] == [
+        "Chadian Foreign Minister Oumar Deby Salif",
+        "Ankara",
+    ]
     assert all(0 <= m.start < m.end <= len(VISIT) for m in page.mentions)
     assert [m.start for m in page.mentions] == sorted(m.start for m in page.mentions)
 

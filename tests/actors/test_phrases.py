@@ -98,7 +98,6 @@ two Americans|USA|CVL
 an Iraqi|IRQ|CVL
 a Frenchman|FRA|CVL
 Ukrainian soldiers fighting near the border|UKR|MIL
-
 Ukraine's armed forces|UKR|MIL
 US troops in Syria|USA|MIL
 U.S. lawmakers|USA|LEG
@@ -137,7 +136,7 @@ anti-Russian protesters|CVL
 pro-Iranian militias|PRM
 protesters|CVL
 opposition lawmakers|LEG
-opposition leader Juan Guaido|OPP
+opposition leader Juan Quiroz|OPP
 gunmen|UAF
 Korean police|COP
 """

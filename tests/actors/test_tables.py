@@ -1,16 +1,17 @@
 """The actor tables keep their own rules."""
 
 import csv
+import tomllib
 from collections import defaultdict
 
 import pytest
 
 from dragoman.actors import tables
+from dragoman.actors.grammar import grammar
 from dragoman.actors.lexicon import fold, key
-from dragoman.actors.reading import grammar
 
 SECTORS = frozenset(
-    "COP GOV JUD LEG MIL PRM PTY REB SPY UAF UNK AGR BUS CRM CVL EDU ELI JRN LAB MED REF OPP PRE REL SOC".split()
+    tomllib.loads((tables.HERE.parent / "events" / "plover.toml").read_text(encoding="utf-8"))["sectors"]
 )
 PEOPLES = tables.LANGUAGES / "en" / "demonyms.csv"
 NATIONAL = tables.LANGUAGES / "en" / "national_titles.csv"

@@ -7,6 +7,8 @@ RUSSIAN = "Министр заявил, что переговоры заверш
 FRENCH = "Le président a déclaré que la réunion était terminée à Genève.\n"
 CHINESE = "外交部长表示，两国签署了合作协议。会谈在首都举行。\n"
 JAPANESE = "外務大臣は両国が協定に署名したと述べた。会談は首都で行われた。\n"
+KOI_PAGE = '<meta charset="koi8-r"><p>мир'
+WIDE_PAGE = '<meta charset="utf-16"><p>é'
 ENGLISH = "The minister said “we agreed” – it’s done.\r\n"
 
 
@@ -19,8 +21,7 @@ ENGLISH = "The minister said “we agreed” – it’s done.\r\n"
         pytest.param(FRENCH, "latin-1", id="latin-1"),
         pytest.param(ENGLISH, "cp1252", id="windows-1252 quotes"),
         pytest.param(CHINESE, "gb18030", id="gb18030"),
-        pytest.param(
-        ),
+        pytest.param("外交部長表示，兩國簽署了合作協議。會談在首都舉行。\n", "big5", id="big5"),
         pytest.param(JAPANESE, "shift_jis", id="shift-jis"),
         pytest.param(JAPANESE, "euc_jp", id="euc-jp"),
         pytest.param(JAPANESE, "iso2022_jp", id="iso-2022-jp"),
@@ -33,6 +34,25 @@ ENGLISH = "The minister said “we agreed” – it’s done.\r\n"
 )
 def test_text_that_claims_nothing_is_decoded(text, encoding):
     assert decode((text * 3).encode(encoding), "page.txt") == text * 3
+
+
+@pytest.mark.parametrize("front", ["<script>var a = 1; f(a);</script>\n", '<div class="a"></div>\n' * 20])
+def test_words_are_detected_behind_much_markup(front):
+    page = front * 400 + "<p>" + RUSSIAN * 5
+    assert decode(page.encode("cp1251"), "page.html") == page
+
+
+@pytest.mark.parametrize(
+    ("text", "encoding"),
+    [
+        ("Le café est fermé.", "latin-1"),
+        ("Señor Núñez habló.", "latin-1"),
+        ("It’s a naïve plan – they said.", "cp1252"),
+        ("Министр сказал да.", "cp1251"),
+    ],
+)
+def test_one_short_sentence_is_detected(text, encoding):
+    assert decode(text.encode(encoding), "page.txt") == text
 
 
 def test_newlines_stay_and_a_mark_goes():

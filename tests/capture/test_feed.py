@@ -39,6 +39,13 @@ def test_a_feed_that_was_cut_gives_what_stands_before(taken):
     assert [type(error) for error in refused] == [Broken]
 
 
+def test_a_torn_feed_is_refused(taken):
+    raw = RSS.replace(b"</link>", b"</linkF", 1).replace(b"1.0", b"1.\x99", 1).replace(b"</item>", b"</item/", 1)
+    captures, refused = taken(raw, "feed.xml")
+    assert len(captures) <= 2
+    assert refused
+
+
 def test_a_feed_without_entries_is_refused(taken):
     assert [type(error) for error in taken(b"<rss><channel><title>x</title></channel></rss>", "f.xml")[1]] == [NotText]
 

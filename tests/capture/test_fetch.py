@@ -70,10 +70,16 @@ class Site(http.server.BaseHTTPRequestHandler):
             self.close_connection = True
 
     def page_drip(self) -> None:
-        self.send_response(200)
+        self.drip(b"HTTP/1.1 200 OK\r\n", b"X: y\r\n")
+
+    def page_trickle(self) -> None:
+        self.drip(b"HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n", b"word ")
+
+    def drip(self, head: bytes, drop: bytes) -> None:
         try:
-            for _ in range(100):
-                self.wfile.write(b"X: y\r\n")
+            self.wfile.write(head)
+            for _ in range(60):
+                self.wfile.write(drop)
                 self.wfile.flush()
                 time.sleep(0.05)
         except OSError:
@@ -139,10 +145,17 @@ def test_what_cannot_be_fetched_is_one_refusal(site, reading, page, kind, reason
     assert error.source == f"{site}/{page}"
 
 
-def test_a_server_that_drips_is_cut_off(site):
+def test_a_server_without_a_certificate_is_refused(site, reading):
+    captures, (error,) = reading(f"{site}/plain".replace("http:", "https:"), allow_private=True)
+    assert not captures
+    assert isinstance(error, NotReadable)
+
+
+@pytest.mark.parametrize("page", ["drip", "trickle"])
+def test_a_server_that_drips_is_cut_off(site, page):
     start = time.monotonic()
     with pytest.raises(NotReadable, match="seconds"):
-        fetch(f"{site}/drip", allow_private=True, seconds=0.4)
+        fetch(f"{site}/{page}", allow_private=True, seconds=0.4)
     assert time.monotonic() - start < 2
 
 
@@ -180,7 +193,7 @@ def test_a_name_that_changes_its_answer_gains_nothing(site, monkeypatch):
     answers = iter(["93.184.215.14", "127.0.0.1"])
     connected: list[str] = []
 
-    def look_up(host: str, *_: object, **__: object) -> list[tuple[object, ...]]:
+    def look_up(*_: object, **__: object) -> list[tuple[object, ...]]:
         return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (next(answers), port))]
 
     def connect(place: tuple[str, int], **_: object) -> socket.socket:

@@ -1,5 +1,6 @@
 import gzip
 import io
+import random
 import sys
 import time
 import tracemalloc
@@ -85,6 +86,14 @@ def test_captures_come_before_the_end_is_read():
     assert next(stream).source == "rows.jsonl#1"
 
 
+def test_half_a_csv_row_is_no_capture(taken):
+    rows = b"id,text\n" + b"".join(b"%d,Row %d of many\n" % (number, number) for number in range(20_000))
+    captures, refused = taken(gzip.compress(rows)[:-5000], "rows.csv.gz")
+    assert len(captures) > 1000
+    assert all((capture.text or "").endswith("of many") for capture in captures)
+    assert isinstance(refused[-1], Broken)
+
+
 def test_standard_input_is_read_once(monkeypatch):
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(b"Talks ended.")))
     refused: list[CaptureError] = []
@@ -106,6 +115,29 @@ def test_many_small_files_are_read_fast(tmp_path, reading):
     captures, _ = reading(tmp_path)
     assert len(captures) == 1000
     assert time.perf_counter() - start < 1  # a few thousand a second, with room for a slow machine
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_whatever_is_torn_is_read_or_refused(taken, record, seed):
+    chance = random.Random(seed)
+    letters = b'\0"\n<>{}[],;\xff a1'
+    wholes = [
+        (record(b"<p>Talks ended.") * 2, "a.warc"),
+        (b"<rss><channel><item><link>http://a.example/1</link><title>T</title></item></channel></rss>", "a.xml"),
+        (b'{"text": "Talks ended.", "date": "2024-03-05"}\n' * 2, "a.jsonl"),
+        (b'id,text\n1,"Talks, ""ended""."\n2,More\n', "a.csv"),
+        ("Переговоры завершились.".encode("utf-16"), "a.txt"),
+    ]
+    for whole, name in wholes + [(gzip.compress(raw), f"{name}.gz") for raw, name in wholes]:
+        for _ in range(30):
+            torn = bytearray(whole)
+            for _ in range(chance.randint(1, 5)):
+                at = chance.randrange(len(torn))
+                torn[at : at + chance.randint(0, 9)] = bytes(chance.choices(letters, k=chance.randint(0, 9)))
+            captures, refused = taken(bytes(torn), name)
+            assert captures or refused
+            assert all((capture.text is None) != (capture.html is None) for capture in captures)
+            assert all(str(error).isprintable() for error in refused)
 
 
 def test_refusals_name_names_escaped(taken):

@@ -100,7 +100,8 @@ def test_a_broken_json_row_is_refused_and_the_rest_is_read(taken, line, kind):
     ],
 )
 def test_a_broken_csv_row_is_refused_and_the_rest_is_read(taken, line, kind):
-    rows, (error,) = taken(b"id,text\n1," + "мир ".encode() * 20 + b"\n" + line + b"\n3,Three\n", "rows.csv")
+    first = b"id,text\n1," + "мир ".encode() * 20 + b"\n"
+    rows, (error,) = taken(first + line + b"\n3,Three\n", "rows.csv")
     assert [row.source for row in rows] == ["rows.csv#1", "rows.csv#3"]
     assert isinstance(error, kind)
     assert error.source == "rows.csv#2"

@@ -23,10 +23,12 @@ def pages(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
-def test_a_folder_is_walked_in_the_order_of_its_names(pages):
+@pytest.mark.usefixtures("pages")
+def test_a_folder_is_walked_in_the_order_of_its_names():
     assert listed(".") == (["./a/1.html", "./a/2.txt", "./b.txt", "./c/deep/x.txt"], [])
 
 
+@pytest.mark.usefixtures("pages")
 @pytest.mark.parametrize(
     ("pattern", "paths"),
     [
@@ -39,7 +41,7 @@ def test_a_folder_is_walked_in_the_order_of_its_names(pages):
         ("a/../*.txt", ["a/../b.txt"]),
     ],
 )
-def test_globs_are_expanded_in_a_stable_order(pages, pattern, paths):
+def test_globs_are_expanded_in_a_stable_order(pattern, paths):
     assert listed(pattern) == (paths, [])
 
 
@@ -48,6 +50,7 @@ def test_a_name_that_looks_like_a_glob_is_a_name(pages):
     assert listed("d[1].txt") == (["d[1].txt"], [])
 
 
+@pytest.mark.usefixtures("pages")
 @pytest.mark.parametrize(
     ("path", "line"),
     [
@@ -57,11 +60,12 @@ def test_a_name_that_looks_like_a_glob_is_a_name(pages):
         ("a\nb", "a\\nb: there is no such file or folder"),
         ("a\0b", "a\\x00b: there is no such file or folder"),
         ("\0*", "\\x00*: there is no such file or folder"),
+        ("ftp://news.example/a", "ftp://news.example/a: only http and https addresses are read"),
         ("", "'': there is no such file or folder"),
         ("x" * 5000, "x" * 1000 + "…: the name is too long"),
     ],
 )
-def test_what_is_not_there_is_one_refusal(pages, path, line):
+def test_what_is_not_there_is_one_refusal(path, line):
     assert listed(path, "b.txt") == (["b.txt"], [line])
 
 
@@ -114,7 +118,7 @@ def test_pipes_sockets_and_devices_are_refused_and_never_opened(pages, reading):
 
 def test_a_pipe_put_in_a_file_s_place_does_not_hang(pages, reading, monkeypatch):
     os.mkfifo(pages / "pipe")
-    plain = os.stat(pages / "b.txt")
+    plain = (pages / "b.txt").stat()
     real = os.stat
     monkeypatch.setattr(os, "stat", lambda path, **_: plain if str(path) == "pipe" else real(path))
     assert [type(error) for error in reading("pipe")[1]] == [NotReadable]
@@ -123,8 +127,7 @@ def test_a_pipe_put_in_a_file_s_place_does_not_hang(pages, reading, monkeypatch)
 @pytest.mark.parametrize("name", ["-", "--help", "-rf", "a\nb", "\x1b[2J", b"\xff\xfe.txt", "http:"])
 def test_strange_names_are_read_and_shown_escaped(tmp_path, monkeypatch, reading, name):
     monkeypatch.chdir(tmp_path)
-    with open(name, "w", encoding="utf-8") as page:
-        page.write("Talks ended.")
+    Path(os.fsdecode(name)).write_text("Talks ended.", "utf-8")
     for path in (".", "*"):
         (capture,), refused = reading(path)
         assert capture.text == "Talks ended."
@@ -132,7 +135,8 @@ def test_strange_names_are_read_and_shown_escaped(tmp_path, monkeypatch, reading
         assert not refused
 
 
-def test_what_may_not_be_read_is_refused_and_the_rest_is_read(pages, reading, monkeypatch):
+@pytest.mark.usefixtures("pages")
+def test_what_may_not_be_read_is_refused_and_the_rest_is_read(reading, monkeypatch):
     def closed(path, *rest):
         if str(path).endswith("1.html"):
             raise PermissionError(13, "Permission denied")
@@ -146,7 +150,8 @@ def test_what_may_not_be_read_is_refused_and_the_rest_is_read(pages, reading, mo
     assert str(error) == "a/1.html: no permission to read it"
 
 
-def test_a_folder_that_may_not_be_read_is_refused(pages, monkeypatch):
+@pytest.mark.usefixtures("pages")
+def test_a_folder_that_may_not_be_read_is_refused(monkeypatch):
     def closed(path):
         if str(path).endswith("c/"):
             raise PermissionError(13, "Permission denied")
@@ -157,8 +162,9 @@ def test_a_folder_that_may_not_be_read_is_refused(pages, monkeypatch):
     assert listed(".") == (["./a/1.html", "./a/2.txt", "./b.txt"], ["./c/: no permission to read it"])
 
 
-def test_a_file_that_goes_away_is_refused(pages, reading, monkeypatch):
-    def gone(path, *rest):
+@pytest.mark.usefixtures("pages")
+def test_a_file_that_goes_away_is_refused(reading, monkeypatch):
+    def gone(*_):
         raise FileNotFoundError(2, "No such file or directory")
 
     monkeypatch.setattr(os, "open", gone)

@@ -1,4 +1,4 @@
-"""From a reading to an actor: which row of a name holds here, and how sectors of roles, bodies and adjectives add up."""
+"""From a reading to an actor: which row of a name holds here, and how sectors of roles and bodies add up."""
 
 from __future__ import annotations
 
@@ -6,8 +6,9 @@ from collections.abc import Iterable
 from datetime import date
 
 from dragoman.actors import tables
+from dragoman.actors.grammar import Grammar
 from dragoman.actors.lexicon import Entry, fold
-from dragoman.actors.reading import PEOPLE, Grammar, Reading
+from dragoman.actors.reading import PEOPLE, Reading
 from dragoman.actors.units import Unit
 from dragoman.records import Actor
 
@@ -102,7 +103,7 @@ def _merged(*groups: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(sector for group in groups for sector in group))
 
 
-def named(row: Entry, reading: Reading, on: date | None) -> Actor | None:
+def named(row: Entry, reading: Reading) -> Actor | None:
     """The actor that a name of the tables stands for by itself; None for names of things that do not act."""
     if row.kind == "other":
         return None

@@ -1,4 +1,4 @@
-"""Names and role nouns as written in a text: how words are cut and compared, and the longest match among many thousands.
+"""Names and role nouns as written: how words are cut and compared, and the longest match among many thousands.
 
 A dictionary from the words of a name to its rows, asked for the longest run first; no pattern is ever tried twice, so
 the time is linear in the text. Accents and the kinds of apostrophe do not count; capitals do, except in a text that is
@@ -12,6 +12,7 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from datetime import date
 from functools import lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
 _PIECE = re.compile(r"[^\W_]+")
@@ -101,12 +102,16 @@ class Lexicon:
         """*entries* are pairs of the words as written in running text, and the row; earlier rows come first."""
         self._rows: dict[str, list[tuple[tuple[str, ...], Entry]]] = {}
         lengths: dict[str, set[int]] = {}
+        second: dict[str, set[str]] = {}
         for words, entry in entries:
             forms = tuple(_PIECE.findall(fold(words)))
             if not forms:
                 continue
             self._rows.setdefault(" ".join(forms).lower(), []).append((forms, entry))
             lengths.setdefault(forms[0].lower(), set()).add(len(forms))
+            if len(forms) > 1:
+                second.setdefault(forms[0].lower(), set()).add(forms[1].lower())
+        self._second = second
         self._lengths = {first: tuple(sorted(sizes, reverse=True)) for first, sizes in lengths.items()}
 
     def __contains__(self, words: str) -> bool:
@@ -129,8 +134,9 @@ class Lexicon:
         sizes = self._lengths.get(words[at].low)
         if sizes is None:
             return None
-        for size in sizes:
-            if at + size > len(words):
+        longer = at + 1 < len(words) and words[at + 1].low in self._second.get(words[at].low, ())
+        for size in sizes if longer else sizes[-1:]:
+            if at + size > len(words) or (size > 1 and not longer):
                 continue
             run = words[at : at + size]
             rows = self._rows.get(run[0].low if size == 1 else " ".join([piece.low for piece in run]))
@@ -144,7 +150,7 @@ class Lexicon:
 
 def joined(folded: str, run: Sequence[Piece]) -> bool:
     """Whether nothing but a space, a hyphen or the like stands between the words: no comma, no end of sentence."""
-    for before, after in zip(run, run[1:], strict=False):
+    for before, after in pairwise(run):
         gap = folded[before.end : after.start]
         if gap not in _GAPS and gap != ", " and gap.strip(" \n"):
             return False

@@ -1,19 +1,19 @@
-"""The survey of a page: who is named where, and which names the page itself defines.
+"""The survey of a page: who is named where. One pass over its units, no parse.
 
-"Malian Foreign Minister Abdoulaye Diop" tells once what "Diop" and "the minister" mean afterwards; "the Stabilization
-Mission in Mali (MINUSMA)" what its letters mean. One pass over the page's units, no parse.
+What it puts down is what pronouns and descriptions can mean later, and what the page's context is.
 """
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
 from dragoman.actors import tables
-from dragoman.actors.lexicon import fold
+from dragoman.actors.definitions import define
 from dragoman.actors.reading import Reading, conjunct
-from dragoman.actors.units import CAPITAL, NAME, ROLE, WORD, Unit, cut, loud, titled
+from dragoman.actors.units import CAPITAL, NAME, ROLE, WORD, Unit, cut, loud
 from dragoman.records import Actor
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ _STOP = re.compile(r"[.!?][\"'”’»)]*\s+(?=[\"'“‘«(]?[A-ZÀ-Þ0-9])|\n+
 _LAST = re.compile(r"([^\W_]+)\.$")
 _CHUNK = 12  # units of a noun phrase that are looked at
 _BETWEEN = 2  # lower-case adjectives between a nation and a role: "Mali's long-serving interior minister"
-_ACRONYM = re.compile(r"^[A-Z][A-Za-z]?[A-Z][A-Za-z0-9]{0,8}$|^[A-Z]{2,10}$")
+_NO_WORDS: frozenset[str] = frozenset()
 
 
 class Mention(NamedTuple):
@@ -49,46 +49,6 @@ class Noted(NamedTuple):
     noun: bool  # the name itself, not an adjective or a role of it
 
 
-class Definitions:
-    """Names that the page explains: a person's full name, surname and other parts, a body's letters."""
-
-    def __init__(self) -> None:
-        """Nobody yet."""
-        self._full: dict[str, Actor] = {}
-        self._part: dict[str, list[Actor]] = {}
-        self.genders: dict[str, str] = {}
-        self.heads: dict[str, list[str]] = {}
-
-    def add(self, called: str, actor: Actor, person: bool) -> None:
-        """Let *called* mean *actor* from now on; of a person, each part of the name too."""
-        low = fold(called).lower()
-        old = self._full.get(low)
-        if old is not None and _weight(old) >= _weight(actor):
-            return
-        self._full[low] = actor
-        parts = re.split(r"[\s-]+", low)
-        if person and len(parts) > 1:
-            for part in {parts[-1], parts[0], " ".join(parts[-2:])}:
-                known = self._part.setdefault(part, [])
-                if old is not None and old in known:
-                    known[known.index(old)] = actor
-                elif actor not in known:
-                    known.append(actor)
-
-    def by_name(self, called: str) -> Actor | None:
-        """Who is meant by a name or a part of one; None where the page does not say or two people share it."""
-        low = fold(called).lower()
-        known = self._full.get(low)
-        parts = self._part.get(low)
-        if parts and len({actor.name for actor in parts}) == 1 and (known is None or not _weight(known)):
-            return parts[-1]
-        return known
-
-
-def _weight(actor: Actor) -> int:
-    return bool(actor.country) + bool(actor.sectors)
-
-
 class Survey:
     """What one pass over the page found."""
 
@@ -96,6 +56,7 @@ class Survey:
         """Only the sentences as yet."""
         self.noted: list[Noted] = []
         self.countries: list[tuple[int, str]] = []
+        self.counts: Counter[str] = Counter()
         self._begins = _sentences(text, abbreviations)
         self.openings = frozenset(self._begins)
 
@@ -137,10 +98,10 @@ def survey(page: Page, title: str | None) -> None:
     page.clues = frozenset([word for unit in units if unit.kind != WORD and unit.capital for word in unit.low.split()])
     if title and not page.titled and not loud(title):
         for begin, end in _chunks(headline, page):
-            _define(page, title, headline, begin, end)
+            define(page, title, headline, begin, end)
     spans = _chunks(units, page)
     for begin, end in spans:
-        _define(page, page.text, units, begin, end)
+        define(page, page.text, units, begin, end)
     for begin, end in spans:
         _note(page, found, units, begin, end)
 
@@ -157,7 +118,7 @@ def _chunks(units: list[Unit], page: Page) -> list[tuple[int, int]]:
             continue
         end = at + 1
         while end < size and end - at < _CHUNK and units[end].gap in (" ", "-", "/"):
-            step = _extends(units, at, end, words.particles)
+            step = _extends(units, end, words.particles)
             if not step:
                 break
             end += step
@@ -167,7 +128,7 @@ def _chunks(units: list[Unit], page: Page) -> list[tuple[int, int]]:
     return spans
 
 
-def _extends(units: list[Unit], begin: int, at: int, particles: frozenset[str]) -> int:
+def _extends(units: list[Unit], at: int, particles: frozenset[str]) -> int:
     """How many units from *at* on continue the phrase: 0 where it ends there."""
     unit = units[at]
     if unit.kind != WORD:
@@ -188,89 +149,11 @@ def _extends(units: list[Unit], begin: int, at: int, particles: frozenset[str]) 
     return 0
 
 
-def _define(page: Page, text: str, units: list[Unit], begin: int, end: int) -> None:
-    """Learn a name from a phrase that says who bears it."""
-    chunk = units[begin:end]
-    if not any(unit.kind in (CAPITAL, NAME) for unit in chunk):
-        return
-    _acronym(page, text, units, begin, end)
-    reading = conjunct(text, _extended(units, begin, end, page), page.words)
-    if reading is None:
-        return
-    if reading.entity is not None and any(row.kind == "holder" for row in reading.entity.rows):
-        for actor in page.actors(reading, None, open_to_page=False):
-            if actor.name:
-                page.definitions.add(reading.entity.text, actor, person=True)
-    if reading.called is None or (not reading.roles and reading.nation is None):
-        if reading.called is not None and " " in reading.called:
-            page.definitions.add(reading.called, Actor(name=reading.called), person=not reading.organisation)
-        return
-    if not reading.organisation and len(reading.called.split()) < 2 and reading.nation is None:
-        return
-    for actor in page.actors(reading, None, open_to_page=False):
-        page.definitions.add(reading.called, actor, person=not reading.organisation)
-
-
-def _extended(units: list[Unit], begin: int, end: int, page: Page) -> list[Unit]:
-    """The phrase with "of Mali" behind it and an apposition between commas: what a definition may need."""
-    size = len(units)
-    stop = end
-    roles = any(unit.kind == ROLE for unit in units[begin:end])
-    if stop + 1 < size and units[stop].gap == " " and units[stop].low in ("of",) and roles:
-        later = stop + 1
-        while later < size and units[later].kind == WORD and units[later].low in page.words.determiners:
-            later += 1
-        if later < size and units[later].kind in (NAME, CAPITAL) and later - stop < 3:
-            stop = later + 1
-            while stop < size and units[stop].kind == CAPITAL and units[stop].gap in (" ", "-"):
-                stop += 1
-    if stop < size and units[stop].gap == ",":
-        later = stop
-        while later < size and later - stop < 10 and (later == stop or units[later].gap in (" ", "-")):
-            later += 1
-        closed = later == size or units[later].gap in (",", ";", "(")
-        names = any(unit.kind == CAPITAL for unit in units[stop:later])
-        described = any(unit.kind == ROLE for unit in units[stop:later])
-        if closed and ((roles and names) or (not roles and described)):
-            return units[begin:later]
-    return units[begin:stop]
-
-
-def _acronym(page: Page, text: str, units: list[Unit], begin: int, end: int) -> None:
-    """Learn "MINUSMA" from "... Stabilization Mission in Mali (MINUSMA)"."""
-    if end >= len(units) or units[end].gap != "(" or not _ACRONYM.match(units[end].text):
-        return
-    short = units[end]
-    if text[short.end : short.end + 1] != ")":
-        return
-    if short.kind == NAME and any(row.kind == "body" for row in short.rows):
-        return
-    start = begin
-    while start > 0 and end - start < _CHUNK and units[start].gap in (" ", "-"):
-        before = units[start - 1]
-        if before.kind == WORD and before.low not in page.words.links and before.low != "and":
-            break
-        start -= 1
-    while start < begin and units[start].kind == WORD:
-        start += 1
-    for at in sorted({start, begin}):
-        reading = conjunct(text, units[at:end], page.words)
-        if reading is None:
-            continue
-        for actor in page.actors(reading, None, open_to_page=False):
-            full = text[units[at].start : units[end - 1].end]
-            name = actor.name or full
-            page.definitions.add(
-                short.text,
-                Actor(name=name, country=actor.country, sectors=actor.sectors, wikidata=actor.wikidata),
-                person=False,
-            )
-            return
-
-
 def _note(page: Page, found: Survey, units: list[Unit], begin: int, end: int) -> None:
     """Put down the names within a phrase and the phrase itself."""
     chunk = units[begin:end]
+    if end - begin == 1 and _note_name(page, found, units, begin):
+        return
     lead = begin
     while lead > 0 and begin - lead < _BETWEEN and units[lead - 1].kind == WORD and units[lead].gap == " ":
         if units[lead - 1].low not in page.words.determiners and units[lead - 1].low not in page.words.numbers:
@@ -285,8 +168,9 @@ def _note(page: Page, found: Survey, units: list[Unit], begin: int, end: int) ->
         row = page.row(unit, near)
         if row is None or not row.country or row.kind == "other":
             continue
-        if len(row.country) == 3 and row.kind != "holder" and row.country in tables.countries():
+        if row.kind != "holder" and "default" not in row.rule and "JRN" not in row.sectors and row.country in tables.countries():
             found.countries.append((unit.start, row.country))
+            found.counts[row.country] += 1
         if unit is head and reading is not None and reading.entity is unit:
             continue
         if row.kind in ("name", "metonym", "body"):
@@ -308,6 +192,37 @@ def _note(page: Page, found: Survey, units: list[Unit], begin: int, end: int) ->
     actors = page.actors(reading, chunk[0].start, open_to_page=opened)
     for actor in actors[:1]:
         _put(page, found, units, (lead, begin, end), reading, actor)
+
+
+def _note_name(page: Page, found: Survey, units: list[Unit], at: int) -> bool:
+    """Put down a name that stands alone, the commonest case; False where it must be read as a phrase."""
+    unit = units[at]
+    if unit.kind != NAME or unit.possessive:
+        return False
+    row = page.row(unit, _NO_WORDS)
+    if row is None or not row.country or row.kind not in ("name", "body") or row.rule:
+        return False
+    if "JRN" not in row.sectors and row.country in tables.countries():
+        found.countries.append((unit.start, row.country))
+        found.counts[row.country] += 1
+    lead = at
+    while lead > 0 and at - lead < _BETWEEN and units[lead - 1].low in page.words.determiners:
+        lead -= 1
+    found.noted.append(
+        Noted(
+            start=unit.start,
+            end=unit.end,
+            actor=Actor(name=row.name, country=row.country, sectors=row.sectors, wikidata=row.wikidata),
+            sort="body" if row.kind == "body" else "country",
+            plural=False,
+            sentence=found.sentence(unit.start),
+            head=None,
+            gender=None,
+            joined=lead > 0 and units[lead - 1].low in page.words.conjunctions,
+            noun=True,
+        )
+    )
+    return True
 
 
 def _put(

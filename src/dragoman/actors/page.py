@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections import Counter
 from datetime import date
 from functools import lru_cache
 
@@ -18,13 +17,16 @@ from dragoman.actors.compose import (
     role_country,
     sectors_of,
 )
+from dragoman.actors.definitions import Definitions
+from dragoman.actors.grammar import Grammar, grammar
 from dragoman.actors.lexicon import Entry, fold
-from dragoman.actors.mentions import Definitions, Mention, Noted, Survey, survey
-from dragoman.actors.reading import Grammar, Reading, grammar, read
+from dragoman.actors.mentions import Mention, Noted, Survey, survey
+from dragoman.actors.reading import Reading, read
 from dragoman.actors.references import possessor_country, refer
 from dragoman.actors.units import CAPITAL, NAME, ROLE, Unit, cut, titled
 from dragoman.records import Actor
 
+BACK = 200  # mentions that a reference looks back over at most: more than a long article has
 SHARE = 0.75  # of a page's country names: from here one country is what the page is about (set by hand)
 
 
@@ -50,7 +52,6 @@ class Page:
         survey(self, title)
         self.noted.sort(key=lambda noted: noted.start)
         self._starts = [noted.start for noted in self.noted]
-        self.counts = Counter(country for _, country in self.survey.countries)
         self.sole = self._sole()
 
     @property
@@ -109,10 +110,11 @@ class Page:
         return choose(unit.rows, near, self.clues, self.on)
 
     def before(self, start: int | None) -> list[Noted]:
-        """Who was named before character *start*, in order; nobody in a title."""
+        """Who was named last before character *start*, in order, at most BACK of them; nobody in a title."""
         if start is None:
             return []
-        return self.noted[: bisect_left(self._starts, start)] if self._starts else list(self.noted)
+        end = bisect_left(self._starts, start) if self._starts else len(self.noted)
+        return self.noted[max(0, end - BACK) : end]
 
     def sentence(self, start: int) -> int:
         """The number of the sentence that character *start* stands in."""
@@ -130,10 +132,10 @@ class Page:
         if reading.called is not None:
             if open_to_page and not self.credible(reading, start):
                 return ()
-            return (self._called(reading),)
+            return (self._called(reading, start if open_to_page else None),)
         if reading.roles:
-            if open_to_page and reading.possessor is None:
-                known = refer(self, reading, start)
+            if open_to_page and start is not None and reading.possessor is None:
+                known = self._apposed(reading, start) or refer(self, reading, start)
                 if known:
                     return known
             actor = self._role(reading, start if open_to_page else None)
@@ -155,15 +157,41 @@ class Page:
                 return Actor(name=person.name, country=person.country, sectors=("ELI",), wikidata=person.wikidata)
             return person if person is not None else Actor(name=unit.text)
         row = self.row(unit, reading.words)
-        return named(row, reading, self.on) if row is not None else Actor()
+        if row is None:
+            return Actor()
+        if row.kind == "metonym" and "default" in row.rule:
+            return self._institution(row, reading)
+        return named(row, reading)
 
-    def _called(self, reading: Reading) -> Actor:
+    def _institution(self, row: Entry, reading: Reading) -> Actor | None:
+        """Congress, a senate: many states have one, and the phrase or the page may say that it is another's."""
+        owner = self.row(reading.nation, reading.words) if reading.nation is not None else None
+        if owner is not None and owner.country is not None and owner.country != row.country:
+            return Actor(country=owner.country, sectors=row.sectors)
+        if owner is None and self.sole is not None and not self.survey.counts[row.country or ""]:
+            return Actor(country=self.sole, sectors=row.sectors)
+        return named(row, reading)
+
+    def _apposed(self, reading: Reading, start: int) -> tuple[Actor, ...]:
+        """The person named in an apposition behind the phrase: "Mali's leader", where "Colonel Goita" follows."""
+        stop = start + len(reading.text)
+        at = bisect_left(self._starts, start)
+        head = reading.roles[-1].low.rsplit(" ", 1)[-1]
+        while at < len(self.noted) and self.noted[at].start < stop:
+            noted = self.noted[at]
+            if noted.sort == "person" and noted.actor.name and noted.end > stop:
+                heads = self.definitions.heads.get(noted.actor.name, [])
+                return (noted.actor,) if head in heads else ()
+            at += 1
+        return ()
+
+    def _called(self, reading: Reading, start: int | None) -> Actor:
         called = reading.called or ""
         known = self.definitions.by_name(called)
         owner = self.row(reading.nation, reading.words) if reading.nation is not None else None
-        if known is not None and (owner is None or owner.country is None or owner.country == known.country):
-            if known.country or known.sectors or not (reading.roles or owner):
-                return known
+        fits = owner is None or owner.country is None or known is None or owner.country == known.country
+        if known is not None and fits and (known.country or known.sectors or not (reading.roles or owner)):
+            return known
         sectors = sectors_of(reading, owner, self.words)
         if not reading.organisation:
             person = self._by_surname(called, reading)
@@ -172,8 +200,8 @@ class Page:
         elif not sectors or reading.roles:
             sectors = organisation_sectors(called, self.words) or sectors
         country = owner.country if owner is not None else role_country(reading)
-        if reading.organisation and country is None and reading.nation is None:
-            country = None
+        if country is None and start is not None and reading.possessor in self.words.pronouns and reading.roles:
+            country = possessor_country(self, reading.possessor or "", start)
         return Actor(name=reading.whole or called, country=country, sectors=sectors)
 
     def _by_surname(self, called: str, reading: Reading) -> Actor | None:
@@ -197,11 +225,24 @@ class Page:
             owner = None
         sectors = sectors_of(reading, owner, self.words)
         country = owner.country if owner is not None else role_country(reading)
-        if country is None and start is not None and reading.possessor is not None:
-            return Actor(country=possessor_country(self, reading.possessor, start), sectors=sectors)
+        if country is None and reading.possessor is not None:
+            owned = self._possessed(reading.possessor, start)
+            if owned is not None or reading.possessor in self.words.pronouns:
+                return Actor(country=owned, sectors=sectors)
         if country is None and start is not None and sectors and sectors[0] in STATE_ORGANS and reading.nation is None:
             country = self._organ_of(reading, start)
         return Actor(country=country, sectors=sectors)
+
+    def _possessed(self, possessor: str, start: int | None) -> str | None:
+        """The country of a possessor: a pronoun, "the country", or somebody's name ("Diop's government")."""
+        low = possessor.lower()
+        if low in self.words.pronouns or low in self.words.anaphors:
+            return possessor_country(self, low, start) if start is not None else None
+        known = self.definitions.by_name(possessor)
+        if known is None:
+            rows = tables.surnames().get(fold(low))
+            known = holder(rows, frozenset(), self.on) if rows else None
+        return known.country if known is not None else None
 
     def _organ_of(self, reading: Reading, start: int) -> str | None:
         """The state whose police or government is meant where none is said: the one named so before, or the page's."""
@@ -228,7 +269,7 @@ class Page:
         return len(low) > 1 and not low.endswith(self.words.endings) and not low.endswith("s")
 
     def _sole(self) -> str | None:
-        counts = self.counts
+        counts = self.survey.counts
         if not counts:
             return None
         top = max(counts, key=lambda code: counts[code])
@@ -237,7 +278,8 @@ class Page:
     def countries_before(self, start: int) -> list[str]:
         """The countries named in any form before *start*, in order, repeats kept."""
         places = self.survey.countries
-        return [code for _, code in places[: bisect_left(places, (start, ""))]]
+        end = bisect_left(places, (start, ""))
+        return [code for _, code in places[max(0, end - BACK) : end]]
 
 
 @lru_cache(maxsize=20000)

@@ -8,9 +8,10 @@ looks at the page: a phrase always reads the same, so readings are kept.
 from __future__ import annotations
 
 from functools import lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
-from dragoman.actors import tables
+from dragoman.actors.grammar import Grammar, grammar
 from dragoman.actors.units import CAPITAL, NAME, ROLE, WORD, Unit, cut, loud
 
 PEOPLE = frozenset(["adjective", "person", "people"])
@@ -51,62 +52,6 @@ class Reading(NamedTuple):
         return any(row.plural or row.kind == "people" for row in head.rows)
 
 
-class Grammar:
-    """The sets of words of a language's `actors.toml`, made once."""
-
-    def __init__(self, language: str) -> None:
-        """Raises UnknownLanguage where the language has no such table."""
-        table = tables.words(language)
-        self.language = language
-        self.determiners = frozenset(table["determiners"])
-        self.definite = frozenset(table["definite"])
-        self.indefinite = frozenset(table["indefinite"])
-        self.numbers = frozenset(table["numbers"])
-        self.conjunctions = frozenset(table["conjunctions"])
-        self.leading = frozenset(table["leading"])
-        self.trailing = frozenset(table["trailing"])
-        self.relative = frozenset(table["relative"])
-        links = table["prepositions"]
-        self.links = {word: kind for kind, group in links.items() for word in group}
-        self.partitives = frozenset(table["partitives"]["words"])
-        self.postposed = frozenset(table["postposed"]["words"])
-        self.gerunds = frozenset(table["gerunds"]["words"])
-        self.apart = frozenset(table["apart"]["words"])
-        self.generic = frozenset(table["generic"]["words"])
-        self.former = frozenset(table["former"]["words"])
-        self.still = frozenset(table["former"]["keeps"])
-        self.marks = {
-            word: tuple(table[group]["sectors"])
-            for group in ("opposition", "rebel", "displaced")
-            for word in table[group]["words"]
-        }
-        self.severed_after = frozenset(table["severing"]["after"])
-        self.severed_before = frozenset(table["severing"]["before"])
-        self.honorifics = frozenset(table["honorifics"]["plain"])
-        self.male = frozenset(table["honorifics"]["male"])
-        self.female = frozenset(table["honorifics"]["female"])
-        self.pronouns = {word: kind for kind, group in table["pronouns"].items() for word in group}
-        self.particles = frozenset(table["particles"]["words"])
-        self.plain = frozenset(table["plain"]["words"])
-        self.endings = tuple(table["plain"]["endings"])
-        self.organisations = {word: sector for sector, group in table["organisations"].items() for word in group}
-        self.anaphors = {
-            word: kind
-            for kind, group in table["anaphors"].items()
-            if isinstance(group, list)
-            for word in group
-        }
-        self.counts: dict[str, int] = table["anaphors"]["numbers"]
-        self.colonial = frozenset(table["colonial"]["phrases"])
-        self.abbreviations = frozenset(table["abbreviations"]["words"])
-
-
-@lru_cache(maxsize=8)
-def grammar(language: str) -> Grammar:
-    """The words of a language. Raises UnknownLanguage."""
-    return Grammar(language)
-
-
 @lru_cache(maxsize=20000)
 def read(phrase: str, language: str) -> tuple[Reading, ...]:
     """The actors that the shape of *phrase* names: several where it is coordinated, none where its head is no actor."""
@@ -123,7 +68,7 @@ def _coordinated(phrase: str, units: list[Unit], words: Grammar) -> list[Reading
             groups.append([])
         else:
             groups[-1].append(unit)
-    groups = [group for group in _commas(groups, words) if group]
+    groups = [group for group in _commas(groups) if group]
     if len(groups) < 2:
         return [reading for group in groups for reading in _one(phrase, group, words)]
     last = _one(phrase, groups[-1], words)
@@ -153,7 +98,7 @@ def _coordinated(phrase: str, units: list[Unit], words: Grammar) -> list[Reading
     return found + last
 
 
-def _commas(groups: list[list[Unit]], words: Grammar) -> list[list[Unit]]:
+def _commas(groups: list[list[Unit]]) -> list[list[Unit]]:
     """A list "Mali, Niger and Chad" cut at its commas too; an apposition stays with its name."""
     if len(groups) < 2:
         return groups
@@ -181,9 +126,8 @@ def _read_segments(phrase: str, segments: list[tuple[str, list[Unit]]], words: G
     if not segments:
         return []
     core, rest = segments[0][1], segments[1:]
-    if rest and rest[0][0] != "," and len(core) > 1 and core[-2].kind == ROLE and core[-1].kind == WORD:
-        if core[-1].low.endswith("ing") and core[-1].low not in words.gerunds:
-            core = core[:-1]  # "soldiers fighting near the border"
+    if rest and rest[0][0] != "," and len(core) > 1 and core[-2].kind == ROLE and _participle(core[-1], words):
+        core = core[:-1]  # "soldiers fighting near the border"
     if len(core) >= 1 and rest and rest[0][0] == "of" and core[-1].low.rsplit(" ", 1)[-1] in words.partitives:
         # "dozens of Syrian civilians", "members of the army": who is meant stands behind
         inner = _read_segments(phrase, rest, words)
@@ -205,7 +149,21 @@ def _read_segments(phrase: str, segments: list[tuple[str, list[Unit]]], words: G
             reading = _apposed(reading, _core(phrase, segment, words))
         elif link in ("of", "for", "from", "where") and segment:
             reading = _linked(reading, link, segment, words)
-    return [reading]
+    return [*_hyphened(reading, core), reading]
+
+
+def _hyphened(reading: Reading, core: list[Unit]) -> list[Reading]:
+    """The first of two nations joined by a hyphen: "a US-Russian delegation" is of both."""
+    if not reading.roles or reading.called is not None:
+        return []
+    for first, second in pairwise(core):
+        if second is reading.nation and second.gap in ("-", "/") and first.kind == NAME and first.rows[0].country:
+            return [reading._replace(nation=first)]
+    return []
+
+
+def _participle(unit: Unit, words: Grammar) -> bool:
+    return unit.kind == WORD and unit.low.endswith("ing") and unit.low not in words.gerunds
 
 
 def _segments(units: list[Unit], words: Grammar) -> list[tuple[str, list[Unit]]]:
@@ -278,6 +236,8 @@ def _pronoun(phrase: str, lead: list[Unit], words: Grammar, flags: dict[str, obj
     if not lead:
         return None
     low = lead[-1].low
+    if len(lead) > 1 and (lead[-2].low, low) in words.reciprocals:
+        return Reading(phrase, pronoun=words.reciprocals[lead[-2].low, low])
     if low in words.pronouns or low in ("both", "two", "three", "these", "those"):
         reading = Reading(phrase, pronoun=low, words=frozenset([unit.low for unit in lead]))
         return reading._replace(counted=words.counts.get(low, 0), definite=bool(flags.get("definite")))
@@ -298,17 +258,11 @@ def _finite(units: list[Unit]) -> list[Unit]:
 def _adjectives(reading: Reading, units: list[Unit], words: Grammar) -> Reading:
     marks: list[str] = []
     former = False
-    for unit in units[:-1]:
-        last = unit.low.split(" ", 1)[0]
-        if unit.low in words.former and unit.low not in words.still:
-            former = True
-        elif unit.kind == ROLE and last in words.former and last not in words.still:
-            former = True
-        if unit.low in words.marks and unit.gap != "-":
+    for unit in units:
+        first = unit.low if unit.kind == WORD else unit.low.split(" ", 1)[0]
+        former = former or (first in words.former and first not in words.still)
+        if unit is not units[-1] and unit.low in words.marks and unit.gap != "-":
             marks += words.marks[unit.low]
-    last = units[-1].low.split(" ", 1)[0]
-    if units[-1].kind == ROLE and last in words.former and last not in words.still:
-        former = True
     return reading._replace(former=former, marks=tuple(marks))
 
 
@@ -317,6 +271,8 @@ def _possessor(units: list[Unit], words: Grammar) -> str | None:
     for unit in units:
         if unit.low in words.pronouns and unit.low in words.definite:
             return unit.low
+        if unit.kind == CAPITAL and (unit.possessive or unit is units[-1]):
+            return unit.text
         if unit.possessive and words.anaphors.get(unit.low) in ("country", "bodies"):
             return unit.low
     return None
@@ -350,7 +306,12 @@ def _run(units: list[Unit], words: Grammar) -> int:
         low = before.low
         if before.kind == CAPITAL and low not in words.honorifics:
             at -= 1
-        elif low in words.particles and at > 1 and units[at - 2].kind == CAPITAL and units[at - 2].low not in words.honorifics:
+        elif (
+            low in words.particles
+            and at > 1
+            and units[at - 2].kind == CAPITAL
+            and units[at - 2].low not in words.honorifics
+        ):
             at -= 2
         elif low in words.particles and before.capital:
             at -= 1
@@ -364,11 +325,11 @@ def _called(reading: Reading, units: list[Unit], words: Grammar) -> Reading | No
     at = _run(units, words)
     name, before = units[at:], units[:at]
     text = reading.text[name[0].start : name[-1].end]
-    if before and before[-1].kind == NAME and not before[-1].possessive and name[0].gap in (" ", "-"):
-        if any("person" in row.rule for row in before[-1].rows):
-            at -= 1
-            text = reading.text[units[at].start : name[-1].end]
-            before = units[:at]
+    joins = bool(before) and before[-1].kind == NAME and not before[-1].possessive and name[0].gap in (" ", "-")
+    if joins and any("person" in row.rule for row in before[-1].rows):
+        at -= 1
+        text = reading.text[units[at].start : name[-1].end]
+        before = units[:at]
     organisation = name[-1].low in words.organisations
     roles = tuple([unit for unit in before if unit.kind == ROLE])
     nation = _nation(before, words)
@@ -379,7 +340,7 @@ def _called(reading: Reading, units: list[Unit], words: Grammar) -> Reading | No
 
 
 def _role(reading: Reading, units: list[Unit], words: Grammar) -> Reading | None:
-    roles = [unit for unit in units if unit.kind == ROLE and not unit.possessive or unit is units[-1]]
+    roles = [unit for unit in units if (unit.kind == ROLE and not unit.possessive) or unit is units[-1]]
     before = units[:-1]
     last = units[-1]
     nation = _nation(before, words)
@@ -414,6 +375,10 @@ def _linked(reading: Reading, link: str, segment: list[Unit], words: Grammar) ->
             return reading._replace(
                 called=reading.text[start : end.end], nation=reading.nation or _nation(segment, words)
             )
+    if reading.entity is not None and reading.nation is None and link in ("of", "where"):
+        if any(row.kind == "metonym" and "default" in row.rule for row in reading.entity.rows):
+            return reading._replace(nation=_nation(segment, words))
+        return reading
     if not reading.roles or reading.entity is not None:
         return reading
     head = reading.roles[-1].low.rsplit(" ", 1)[-1]
@@ -425,11 +390,9 @@ def _linked(reading: Reading, link: str, segment: list[Unit], words: Grammar) ->
         if reading.nation is None and nation is not None and any(row.kind != "body" for row in nation.rows):
             return reading._replace(nation=nation, where=True)
         return reading
-    if link == "for" and head not in words.generic and nation is not None and not roles:
-        if all(row.kind != "body" for row in nation.rows):
-            return reading
-    if link == "for" and head in words.apart:
-        return reading
+    placed = nation is not None and all(row.kind != "body" for row in nation.rows)
+    if link == "for" and head not in words.generic and placed and not roles:
+        return reading  # "special envoy for Syria" is not Syria's
     generic = head in words.generic
     if generic and roles and link in ("of", "for") and segment[-1].kind == ROLE:
         reading = reading._replace(roles=(*roles, *reading.roles))

@@ -30,7 +30,7 @@ def refer(page: Page, reading: Reading, start: int | None) -> tuple[Actor, ...]:
         return _colonial(page, start)
     word = reading.pronoun
     if word is None:
-        return _described(page, reading, before, start)
+        return _described(page, reading, before)
     words = page.words
     kind = words.pronouns.get(word)
     if kind in ("male", "female"):
@@ -51,7 +51,7 @@ def refer(page: Page, reading: Reading, start: int | None) -> tuple[Actor, ...]:
             return ()
         return _several(page, reading, anaphor or "sides", before, start)
     if anaphor in ("country", "bodies") and reading.definite and reading.nation is None:
-        return _one(page, reading, anaphor, before, start)
+        return _one(page, anaphor, before, start)
     return ()
 
 
@@ -77,7 +77,7 @@ def _person(page: Page, before: list[Noted], start: int, gender: str) -> tuple[A
     genders = {n.actor.name: n.gender for n in before if n.gender is not None and n.actor.name}
     for group in _sentences(page, before, start, REACH):
         for noted in group:
-            known = noted.gender or genders.get(noted.actor.name)
+            known = noted.gender or genders.get(noted.actor.name or "")
             if noted.sort == "person" and not noted.plural and known in (None, gender):
                 return (noted.actor,)
     return ()
@@ -176,7 +176,7 @@ def _by_country(noted: list[Noted]) -> tuple[Actor, ...]:
     return tuple(found.values())
 
 
-def _one(page: Page, reading: Reading, anaphor: str, before: list[Noted], start: int) -> tuple[Actor, ...]:
+def _one(page: Page, anaphor: str, before: list[Noted], start: int) -> tuple[Actor, ...]:
     """ "The country", "the bloc", "the group": the nearest that fits."""
     if anaphor == "country":
         for group in _sentences(page, before, start, REACH):
@@ -184,7 +184,7 @@ def _one(page: Page, reading: Reading, anaphor: str, before: list[Noted], start:
             if len(named) == 1 and named[0]:
                 return (_state(named[0]),)
             if named:
-                counts = sorted(((page.counts[code or ""], code) for code in named), key=lambda pair: -pair[0])
+                counts = sorted(((page.survey.counts[code or ""], code) for code in named), key=lambda pair: -pair[0])
                 return (_state(counts[0][1]),) if counts[0][1] and counts[0][0] >= CLEAR * counts[1][0] else ()
         return (_state(page.sole),) if page.sole is not None else ()
     for group in _sentences(page, before, start, FAR):
@@ -203,12 +203,12 @@ def _counterpart(page: Page, reading: Reading, before: list[Noted]) -> tuple[Act
         return ()
     for noted in reversed(before):
         if noted.sort == "person" and noted.actor.sectors and noted.actor.country != row.country:
-            known = _of_country(page, before, row.country, noted.actor.sectors)
+            known = _of_country(before, row.country, noted.actor.sectors)
             return (known or Actor(country=row.country, sectors=noted.actor.sectors),)
     return (Actor(country=row.country, sectors=("GOV",)),)
 
 
-def _of_country(page: Page, before: list[Noted], country: str, sectors: tuple[str, ...]) -> Actor | None:
+def _of_country(before: list[Noted], country: str, sectors: tuple[str, ...]) -> Actor | None:
     people = {
         noted.actor.name: noted.actor
         for noted in before
@@ -217,7 +217,7 @@ def _of_country(page: Page, before: list[Noted], country: str, sectors: tuple[st
     return next(iter(people.values())) if len(people) == 1 and None not in people else None
 
 
-def _described(page: Page, reading: Reading, before: list[Noted], start: int) -> tuple[Actor, ...]:
+def _described(page: Page, reading: Reading, before: list[Noted]) -> tuple[Actor, ...]:
     """ "The minister", "the Malian president", "the rebels": somebody named before in that role."""
     if not reading.roles or reading.indefinite or reading.counted or reading.called is not None or reading.former:
         return ()
@@ -232,18 +232,21 @@ def _described(page: Page, reading: Reading, before: list[Noted], start: int) ->
         return ()
     if role.sectors and role.sectors[0] in ("REB", "PRM", "UAF", "CRM"):
         for noted in reversed(before):
-            if noted.sort in ("body", "group") and noted.actor.sectors[:1] and noted.actor.sectors[0] in (
-                "REB",
-                "PRM",
-                "CRM",
+            if (
+                noted.sort in ("body", "group")
+                and noted.actor.sectors[:1]
+                and noted.actor.sectors[0]
+                in (
+                    "REB",
+                    "PRM",
+                    "CRM",
+                )
             ):
                 return (noted.actor,)
     return ()
 
 
-def _holder(
-    page: Page, reading: Reading, head: str, country: str | None, before: list[Noted]
-) -> tuple[Actor, ...]:
+def _holder(page: Page, reading: Reading, head: str, country: str | None, before: list[Noted]) -> tuple[Actor, ...]:
     """The person named before whose role has this head and whose country is this one."""
     if country is None and not reading.definite:
         return ()

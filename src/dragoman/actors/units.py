@@ -1,4 +1,4 @@
-"""A text cut into the units that the actors stage reads: names of the tables, role nouns, capitalised words, the rest."""
+"""A text cut into units: names of the tables, role nouns, capitalised words, and all other words."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _LONG = 4  # letters: shorter words stay small in a title
 
 
 class Unit(NamedTuple):
-    """One name, role noun or word. `gap` is the punctuation before it: "", " ", "-", ",", "(" or ";" for anything else."""
+    """One name, role noun or word. `gap` is what stands before it: "", " ", "-", ",", "(", or ";" for the rest."""
 
     kind: str
     text: str
@@ -41,6 +41,16 @@ def _plain(language: str) -> frozenset[str]:
 def _severing(language: str) -> frozenset[str]:
     table = tables.words(language)["severing"]
     return frozenset(table["after"]) | frozenset(table["joined"])
+
+
+@lru_cache(maxsize=8)
+def _surnames(language: str) -> frozenset[str]:
+    return frozenset(tables.words(language)["plain"]["surnames"])
+
+
+def _bears(unit: Unit) -> bool:
+    """Whether a surname may follow: a capitalised word, or a title."""
+    return unit.kind == CAPITAL or (unit.kind == ROLE and unit.capital and unit.rows[0].kind == "person")
 
 
 def loud(text: str) -> bool:
@@ -82,6 +92,7 @@ def cut(text: str, language: str, whole: bool = False) -> list[Unit]:
     folded = fold(text)
     words = pieces(folded)
     names, roles = tables.names(language), tables.roles(language)
+    surnames = _surnames(language)
     plain, severing = _plain(language), _severing(language)
     found: list[Unit] = []
     at, end, previous = 0, 0, ""
@@ -98,6 +109,8 @@ def cut(text: str, language: str, whole: bool = False) -> list[Unit]:
         elif not whole and piece.text[0].isupper() and piece.low not in plain:
             kind = CAPITAL
         start, gap = piece.start, _gap(folded[end : piece.start], previous) if found else ""
+        if kind == WORD and piece.low in surnames and piece.text[0].isupper() and gap == " " and _bears(found[-1]):
+            kind = CAPITAL  # "Theresa May"
         if kind == WORD and gap == "-" and found[-1].kind == CAPITAL and piece.low not in severing:
             kind = CAPITAL  # "Lee Nak-yon"
         run = words[at : at + size]

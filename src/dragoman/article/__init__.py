@@ -96,8 +96,13 @@ def _byline(page: markup.Page | None, found: story.Story) -> str | None:
         named
         or masthead.byline(found.masthead)
         or masthead.byline(found.foot[: story.BELOW_STORY])
-        or next(filter(None, (masthead.credits(part.text) for part in found.paragraphs[-3:])), None)
+        or next(filter(None, map(masthead.reporters, _closing(found))), None)
     )
+
+
+def _closing(found: story.Story) -> list[str]:
+    """The last paragraphs and the lines below them: where a story names its reporters."""
+    return [*(part.text for part in found.paragraphs[-3:]), *found.foot[: story.BELOW_STORY]]
 
 
 def _publisher(

@@ -8,7 +8,7 @@ twins on the same page, its place before or after other prose, and the words tha
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from dragoman.article.decode import Label, Scores, best, weights
@@ -23,6 +23,8 @@ TITLE_KIN = 5  # paragraphs below a title whose words it is compared with
 TITLE_SHORTEST, TITLE_LONGEST = 12, 220
 TWIN_REACH = 6  # lines between a title and its repetition
 PROSE = 1.0  # score from which a line counts as prose for its neighbours
+SMALL = 12  # lines of a page that is hardly more than its story
+FEW = 3  # lines of prose: on a page with no more, one line's words are enough to know the story by
 EARLY = 2  # lines of prose: up to so many, "Comments (3)" is a link at the story's head, not its end
 
 Weights = dict[str, dict[str, float]]
@@ -68,13 +70,14 @@ def scores(lines: Sequence[Line], title: str | None = None) -> list[Scores]:
     count = Counter(line.text for line in lines)
     twins = [count[line.text] - 1 for line in lines]
     shared = _shared_stems(known.values())
+    listed = _listed(seen)
     prose = _in_company(seen, twins, shared, table["prose"])
     titles = _titles(seen, twins, prose, title, table["title"])
     emitted = []
     told = 0
     for at, one in enumerate(seen):
         kin = not shared.isdisjoint(one.stems)
-        emitted.append(_emit(one, prose[at], titles[at], twins[at], kin, told <= EARLY, table))
+        emitted.append(_emit(one, prose[at], titles[at], twins[at], kin, told <= EARLY, at in listed, table))
         told += prose[at] > PROSE
     return emitted
 
@@ -89,23 +92,37 @@ def _mark_whole_twins(lines: dict[str, Seen], cost: float) -> None:
             lines[text] = replace(one, cut=True, prose=one.prose + cost)
 
 
-def _shared_stems(lines: Iterable[Seen]) -> frozenset[str]:
+def _shared_stems(lines: Collection[Seen]) -> frozenset[str]:
     """The stems of longer words that two lines of prose or more have in common."""
     counts: Counter[str] = Counter()
+    told = 0
     for one in lines:
         if one.prose > PROSE:
             counts.update(one.stems)
-    return frozenset(stem for stem, number in counts.items() if number > 1)
+        told += one.prose > PROSE
+    fewest = 1 if told <= FEW and len(lines) <= SMALL else 2
+    return frozenset(stem for stem, number in counts.items() if number >= fewest)
+
+
+def _listed(seen: list[Seen]) -> set[int]:
+    """The entries of each list that a line with a colon announces."""
+    found: set[int] = set()
+    for at, one in enumerate(seen):
+        if one.bullet and at and (at - 1 in found or seen[at - 1].text.endswith(":")):
+            found.add(at)
+    return found
 
 
 def _in_company(seen: list[Seen], twins: list[int], shared: frozenset[str], weight: dict[str, float]) -> list[float]:
-    """Prose scores with what the neighbours say: teasers stand beside ages and between headlines, story shares words."""
+    """Prose scores in context: teasers stand beside ages and between headlines, a story's lines share words."""
     raw = [one.prose for one in seen]
     prose = raw[:]
     last = len(seen) - 1
     for at, one in enumerate(seen):
         if twins[at] and one.size < 60:
             prose[at] += weight["twin"]
+        if at < last and seen[at + 1].bullet and one.text.endswith(":"):
+            prose[at] += weight["announces"] - weight["open"]
         if raw[at] <= 0:
             continue
         kin = len(shared & one.stems)
@@ -172,7 +189,9 @@ def _title_shape(one: Seen, weight: dict[str, float]) -> float:
     return score + weight["byline"] * one.stamp + weight["age"] * one.age + weight["cut_short"] * one.cut
 
 
-def _emit(one: Seen, prose: float, title: float, twins: int, kin: bool, early: bool, table: Weights) -> Scores:
+def _emit(
+    one: Seen, prose: float, title: float, twins: int, kin: bool, early: bool, listed: bool, table: Weights
+) -> Scores:
     signs = one.signs
     mast = table["mast"]["base"] + table["mast"]["byline"] * one.stamp
     if prose > 0:
@@ -185,12 +204,13 @@ def _emit(one: Seen, prose: float, title: float, twins: int, kin: bool, early: b
     if signs.comments:
         gap += table["gap"]["early"] if early else table["gap"]["comments"]
         pre, end = table["pre"]["comments"], table["end"]["comments"]
-    return (pre, title, mast, prose, _sub(one, twins, kin, table["sub"]), gap, end, 0.0)
+    return (pre, title, mast, prose, _sub(one, twins, kin, listed, table["sub"]), gap, end, 0.0)
 
 
-def _sub(one: Seen, twins: int, kin: bool, weight: dict[str, float]) -> float:
+def _sub(one: Seen, twins: int, kin: bool, listed: bool, weight: dict[str, float]) -> float:
     signs = one.signs
     score = weight["base"] + weight["closed"] * one.closed + weight["bullet"] * one.bullet + weight["kinship"] * kin
+    score += weight["listed"] * listed
     if signs.menu or signs.furniture or signs.tail or signs.comments or signs.inside:
         score += weight["furniture"]
     score += weight["byline"] * one.stamp + weight["age"] * one.age + weight["clock"] * one.clock

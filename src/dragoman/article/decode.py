@@ -64,8 +64,8 @@ def _arrivals() -> tuple[tuple[tuple[int, float], ...], ...]:
             (mast, cost["mast_sub"]),
         ),
         ((body, cost["body_gap"]), (sub, cost["sub_gap"]), (gap, 0.0)),
-        ((end, 0.0), (body, 0.0), (title, 0.0), (mast, 0.0)),
-        ((tail, 0.0), (end, 0.0), (body, 0.0), (title, 0.0), (mast, 0.0)),
+        ((end, 0.0), (body, 0.0), (sub, cost["sub_end"]), (title, 0.0), (mast, 0.0)),
+        ((tail, 0.0), (end, 0.0), (body, 0.0), (sub, cost["sub_end"]), (title, 0.0), (mast, 0.0)),
     )
 
 
@@ -96,7 +96,9 @@ def best(lines: Sequence[Scores]) -> list[Label]:
             came[label] = source
         reached = [value + score for value, score in zip(now, scores, strict=True)]
         back.append(came)
-    closing = [_NEVER if label in (Label.SUB, Label.GAP) else value for label, value in enumerate(reached)]
+    closing = reached[:]
+    closing[Label.GAP] = _NEVER
+    closing[Label.SUB] += cost["sub_end"]
     at = max(range(len(closing)), key=closing.__getitem__)
     path = [at]
     for came in reversed(back):

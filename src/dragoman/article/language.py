@@ -22,20 +22,20 @@ ENOUGH = 0.2  # of the words that must be grammatical words of a language
 LEAD = 1.4  # how many times the runner-up's
 _WORD = re.compile(r"[^\W\d_]+")
 _ELSEWHERE = re.compile("[\u0370-\u03ff\u0530-\u1fff\u3040-\ud7ff]")  # neither Latin nor Cyrillic nor punctuation
-_SCRIPTS = {  # scripts that one language of the news uses, and the others that share it
-    "\u0370\u03ff": "el",
-    "\u0530\u058f": "hy",
-    "\u10a0\u10ff": "ka",
-    "\u0590\u05ff": "he",
-    "\u0e00\u0e7f": "th",
-    "\u1200\u137f": "am",
-    "\uac00\ud7af": "ko",
-    "\u3040\u30ff": "ja",
-    "\u0980\u09ff": "bn",
-    "\u0b80\u0bff": "ta",
-    "\u1000\u109f": "my",
-    "\u1780\u17ff": "km",
-}
+_SCRIPTS = (  # scripts that one language of the news uses: first and last letter, language
+    ("\u0370", "\u03ff", "el"),
+    ("\u0530", "\u058f", "hy"),
+    ("\u10a0", "\u10ff", "ka"),
+    ("\u0590", "\u05ff", "he"),
+    ("\u0e00", "\u0e7f", "th"),
+    ("\u1200", "\u137f", "am"),
+    ("\uac00", "\ud7af", "ko"),
+    ("\u3040", "\u30ff", "ja"),
+    ("\u0980", "\u09ff", "bn"),
+    ("\u0b80", "\u0bff", "ta"),
+    ("\u1000", "\u109f", "my"),
+    ("\u1780", "\u17ff", "km"),
+)
 
 
 @lru_cache(maxsize=1)
@@ -67,7 +67,7 @@ def language(text: str) -> str | None:
 
 
 def _by_script(text: str, letters: int) -> str | None:
-    for (first, last), code in _SCRIPTS.items():
+    for first, last, code in _SCRIPTS:
         if sum(first <= c <= last for c in text[:400]) * 3 > min(letters, 400):
             return code
     return None

@@ -16,13 +16,14 @@ from trafilatura import bare_extraction
 
 DEEPEST = 200  # elements inside one another; real pages stay under 100, libxml2 itself stops at 256
 LONGEST_TAG = 100_000  # characters; a "<" that finds no ">" within these opens no tag
-_VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
-_CLOSES_ITSELF = frozenset("p li dt dd option tr td th thead tbody tfoot".split())
-_BLOCKS = frozenset(
-    "address article aside blockquote br dd div dl dt fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 header hr "
-    "li main nav ol option p pre section table td th tr ul title body".split()
+MOST_ATTRIBUTES = 500  # of one tag; libxml2 needs time quadratic in their number
+_VOID = re.compile(r"(?:area|base|br|col|embed|hr|img|input|link|meta|param|source|track|wbr)$")
+_CLOSES_ITSELF = re.compile(r"(?:p|li|dt|dd|option|tr|td|th|thead|tbody|tfoot)$")
+_BLOCK = re.compile(
+    r"(?:address|article|aside|blockquote|br|dd|div|dl|dt|fieldset|figcaption|figure|footer|form|h[1-6]|header|hr|li|main|"
+    r"nav|ol|option|p|pre|section|table|td|th|tr|ul|title|body)$"
 )
-_SILENT = frozenset("script style template svg noscript iframe object".split())
+_SILENT = re.compile(r"(?:script|style|template|svg|noscript|iframe|object)$")
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]{0,20})")
 _LONG_ENTITY = re.compile(r"&#[xX]?[0-9a-fA-F]{8,}")  # no character has so high a number
 _SPACES = re.compile(r"[ \t\r\f\v\u00a0]+")
@@ -42,7 +43,7 @@ class Page:
 def read(html: str, url: str | None = None) -> Page:
     """The story and masthead of *html*; an empty Page where it is too deep or broken to read as a tree."""
     clean = _LONG_ENTITY.sub("", html.replace("\x00", ""))
-    if depth(clean) > DEEPEST:
+    if hostile(clean):
         return Page()
     try:
         found = bare_extraction(
@@ -68,19 +69,26 @@ def read(html: str, url: str | None = None) -> Page:
     )
 
 
-def depth(html: str) -> int:
-    """How deep the elements of *html* are nested, at most; elements that close themselves do not count."""
-    deepest = now = 0
+def hostile(html: str) -> bool:
+    """Whether a tree parser must not see *html*: elements nested too deep, or a tag with attributes by the thousand.
+
+    Elements that close themselves do not count. One pass over the tags.
+    """
+    now = 0
     for match in _TAG.finditer(html):
         name = match[2].lower()
-        if name in _VOID or name in _CLOSES_ITSELF:
+        if not match[1] and "=" in html[match.end() : match.end() + 40]:
+            close = html.find(">", match.end(), match.end() + LONGEST_TAG)
+            if close < 0 or (
+                close - match.end() > 4 * MOST_ATTRIBUTES and html.count("=", match.end(), close) > MOST_ATTRIBUTES
+            ):
+                return True
+        if _VOID.match(name) or _CLOSES_ITSELF.match(name):
             continue
-        if match[1]:
-            now = max(0, now - 1)
-        else:
-            now += 1
-            deepest = max(deepest, now)
-    return deepest
+        now = max(0, now - 1) if match[1] else now + 1
+        if now > DEEPEST:
+            return True
+    return False
 
 
 def flatten(html: str) -> str:
@@ -115,9 +123,9 @@ def flatten(html: str) -> str:
 def _after(lower: str, match: re.Match[str], at: int, parts: list[str]) -> int:
     """Where the text goes on after a tag: behind the closing one where the element's content is not for reading."""
     name = match[2].lower()
-    if name in _BLOCKS:
+    if _BLOCK.match(name):
         parts.append("\n")
-    if name in _SILENT and not match[1]:
+    if _SILENT.match(name) and not match[1]:
         close = lower.find(f"</{name}", at)
         return len(lower) if close < 0 else close
     return at

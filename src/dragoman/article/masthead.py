@@ -1,4 +1,4 @@
-"""Reads what stands at the head and foot of a story: its title without the site's name, who wrote it, who published it."""
+"""Reads what stands at the head and foot of a story: its bare title, who wrote it, who published it."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ BYLINE_LONGEST = 160  # characters of a line in which names are looked for
 SUFFIX_LONGEST = 32  # characters of a site's name behind a title
 TITLE_SHORTEST = 15  # characters of a title that is left when the site's name is taken away
 
+_LABEL = re.compile(r"^(?:subject|objet|betreff|asunto|oggetto|тема|title|headline)\s?:\s", re.IGNORECASE)  # of a mail
 _SUFFIX = re.compile(r"\s+(?P<bar>[|•·»]|[-–—])\s+(?P<name>[^|•·»]+?)\s*$")
 _OPENER = re.compile(
     r"^\W{0,3}(?:(?:story|reporting|reported|written|words|text|article|posted|published)\s+by|by|from|author|authors|"
@@ -20,16 +21,18 @@ _OPENER = re.compile(
     re.IGNORECASE,
 )
 _CREDITS = re.compile(
-    r"^\(?(?:(?:additional )?(?:reporting|writing|editing|compiled|written)(?: and (?:writing|editing))? by)\s+(?P<names>[^;.)]{3,120})",
+    r"^\(?(?:(?:additional )?(?:reporting|writing|editing|compiled|written)(?: and (?:writing|editing))? by)\s+"
+    r"(?P<names>[^;.)]{3,120})",
     re.IGNORECASE,
 )
 _CLOCK = re.compile(r"\b\d{1,2}[:.h]\d{2}(?::\d{2})?\s?(?:[ap]\.?m\.?)?", re.IGNORECASE)
 _AND = re.compile(r"\s*(?:,|;|&|\band\b|\bet\b|\bund\b|\by\b|\bи\b|\be\b)\s*", re.IGNORECASE)
 _PART = re.compile(r"\s+[|•·/–—]\s*|\s*[|•·]\s*|\s-\s|\t|\s{3,}")
 _PERSON = re.compile(r"(?:[^\W\d_]\.|[^\W\d_]['’\w-]*\.?)(?:\s(?:[^\W\d_]\.|[^\W\d_]['’\w-]*\.?))*$")
-_PARTICLES = frozenset("de la le van von der den bin al el ben ag ould du da dos di del".split())
+_PARTICLES = re.compile(r"(?:de|la|le|van|von|der|den|bin|al|el|ben|ag|ould|du|da|dos|di|del)$")
 _COPYRIGHT = re.compile(
-    r"(?:©|\(c\)|copyright)\s*(?:©|\(c\))?\s*(?:by\s)?(?:\d{4}\s?[-–,]?\s?(?:\d{4})?)?[\s,.:|•-]*(?P<name>[^.|,;©\d]{3,50})",
+    r"(?:©|\(c\)|copyright)\s*(?:©|\(c\))?\s*(?:by\s)?(?:\d{4}\s?[-–,]?\s?(?:\d{4})?)?[\s,.:|•-]*"
+    r"(?P<name>[^.|,;©\d]{3,50})",
     re.IGNORECASE,
 )
 _COPYRIGHT_AFTER = re.compile(r"(?P<name>[^.|,;©\d]{3,40}(?:\.[a-z]{2,4})?)\s*(?:©|\(c\))", re.IGNORECASE)
@@ -42,7 +45,7 @@ def bare_title(title: str | None, site: str | None = None) -> str | None:
     """
     if not title:
         return None
-    bare = " ".join(title.split())
+    bare = _LABEL.sub("", " ".join(title.split()))
     for _ in range(2):
         match = _SUFFIX.search(bare)
         if not match or match.start() < TITLE_SHORTEST or len(match["name"]) > SUFFIX_LONGEST:
@@ -72,7 +75,7 @@ def byline(lines: Iterable[str]) -> str | None:
     return None
 
 
-def credits(paragraph: str) -> str | None:
+def reporters(paragraph: str) -> str | None:
     """The reporters of a closing credit ("Reporting by X; Editing by Y"), or None where *paragraph* is no credit."""
     match = _CREDITS.match(paragraph.strip())
     return people(match["names"]) if match else None
@@ -113,7 +116,7 @@ def people(words: str) -> str | None:
             continue
         if len(tokens) > NAME_LONGEST or not _PERSON.match(name):
             return None
-        if not all(t[:1].isupper() or t.lower() in _PARTICLES for t in tokens):
+        if not all(t[:1].isupper() or _PARTICLES.match(t) for t in tokens):
             return None
         if len(tokens) == 1 and (tokens[0].lower() in cues()["beside"] or len(tokens[0]) < 3):
             return None

@@ -28,7 +28,8 @@ _QUOTED = re.compile(r"[\"“«„‘—–][^\s]|[—–-]\s")
 _BULLET = re.compile(r"(?:[-–—•·*▪‣●■►▶]|\(?\d{1,2}[.)])\s")
 _CLOCK = re.compile(r"\d{1,2}[:h.]\d{2}\b")
 _BYLINE = re.compile(
-    r"(?:by|story by|reporting by|written by|words by|author|par|propos recueillis par|von|por|di|автор|текст)\b:?\s+[^\W\d_]",
+    r"(?:by|story by|reporting by|written by|words by|author|par|propos recueillis par|von|por|di|автор|текст)\b"
+    r":?\s+[^\W\d_]",
     re.IGNORECASE,
 )
 _DIGIT = re.compile(r"\d")

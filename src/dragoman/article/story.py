@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -13,11 +14,13 @@ from dragoman.article.published import STAMP_LONGEST
 from dragoman.article.signs import is_age, prose_score
 from dragoman.records import Paragraph
 
+_WORD = re.compile(r"\w+")
 SENTENCE_WORDS = 8  # a line of so many words with grammar in it is a sentence, full stop or none
 TWIN_SHORTEST = 40  # characters from which a paragraph that stands twice is kept once
 ABOVE_TITLE, BELOW_STORY = 3, 6  # lines of furniture next to the story in which its date or author may stand
 TEASER_LONGEST = 260  # characters: a page whose paragraphs are all shorter and carry ages is a list of teasers
 TEASERS_FEWEST = 4
+AGE_REACH = 2  # lines between a teaser's words and its age
 TEASER_SHARE = 0.6
 
 
@@ -82,11 +85,12 @@ def _without_body(lines: Sequence[Line], title: str | None) -> Story:
     if sentences and len(lines) <= 2 * len(sentences) + 1 and len(lines) <= 8:
         first = lines.index(sentences[0])
         own = lines[first - 1].text if first and reads_as_title(lines[first - 1].text) else None
-        return Story(own, _once(sentences), tuple(line.text for line in lines if line not in sentences))
+        return Story(own, _once(sentences), tuple(line.text for line in lines if not is_sentence(line.text)))
     heads = [line.text for line in lines if reads_as_title(line.text)]
+    short = tuple(line.text for line in lines if len(line.text) <= STAMP_LONGEST)
     if title or (1 <= len(set(map(_key, heads))) <= 2):
         own = heads[0] if heads else None
-        return Story(own, (), tuple(line.text for line in lines if len(line.text) <= STAMP_LONGEST))
+        return Story(own, (), short, short)
     if len(heads) > 2:
         return Story(None, (), refusal=f"{len(heads)} teasers and no story")
     return Story(None, (), refusal="nothing but menus and labels stands in it")
@@ -99,10 +103,8 @@ def _teasers(lines: Sequence[Line], kept: Sequence[int]) -> int:
     body = [at for at in kept if prose_score(lines[at].text) > 0]
     if len(body) < TEASERS_FEWEST:
         return 0
-    stamped = sum(
-        any(0 <= near < len(lines) and is_age(lines[near].text) for near in (at - 2, at - 1, at + 1, at + 2))
-        for at in body
-    )
+    ages = [len(line.text) <= STAMP_LONGEST and is_age(line.text) for line in lines]
+    stamped = sum(any(ages[max(0, at - AGE_REACH) : at + AGE_REACH + 1]) for at in body)
     return stamped if stamped >= TEASER_SHARE * len(body) else 0
 
 
@@ -133,7 +135,8 @@ def once(paragraphs: Sequence[str], title: str | None) -> list[str]:
 
 
 def _key(text: str) -> str:
-    return " ".join(words_of(text))
+    """What two lines that say the same have in common: case, spaces and punctuation aside, figures not."""
+    return " ".join(_WORD.findall(text.lower()))
 
 
 def _masthead(lines: Sequence[Line], labels: Sequence[Label], head: int, kept: Sequence[int]) -> tuple[str, ...]:

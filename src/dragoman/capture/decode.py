@@ -7,6 +7,7 @@ point into this text; only a byte order mark is dropped.
 
 from __future__ import annotations
 
+import re
 import tomllib
 from functools import lru_cache
 from pathlib import Path
@@ -19,7 +20,12 @@ from dragoman.capture.html import declared_charset
 from dragoman.capture.text import marked_encoding, unmarked_utf16
 from dragoman.errors import NotText
 
-_MIN_HIGH_SHARE = 0.10  # non-ASCII bytes in a text of another alphabet, markup included; accents make up 1 to 5 in 100
+_MIN_RUNS_SHARE = (
+    0.5  # non-ASCII bytes beside another: whole words in another alphabet, single letters where accents are
+)
+_HIGH_RUN = re.compile(rb"[\x80-\xff]{2,}")
+_SAMPLE_BYTES = 4 * HEAD_BYTES
+_BEFORE_SAMPLE = 1024
 _MIN_CONFIDENCE = 0.2  # below it the detector's answer is a guess among all its encodings
 _ASCII = bytes(range(128))
 
@@ -60,7 +66,9 @@ def guess(raw: bytes) -> str | None:
         return wide
     if _nearly(raw, "utf-8") is not None:
         return "iso2022-jp" if b"\x1b$" in raw and _strict(raw, "iso2022-jp") is not None else "utf-8"
-    return _detected(raw[: 4 * HEAD_BYTES])
+    first = len(raw) - len(raw.lstrip(_ASCII))  # scripts may fill the front of a page
+    start = max(first - _BEFORE_SAMPLE, 0)
+    return _detected(raw[start : start + _SAMPLE_BYTES])
 
 
 def _held_against(claimed: str | None, raw: bytes) -> str | None:
@@ -76,15 +84,16 @@ def _held_against(claimed: str | None, raw: bytes) -> str | None:
 
 
 def _detected(sample: bytes) -> str | None:
-    """What the detector makes of *sample*, held against how much of it is not ASCII."""
+    """What the detector makes of *sample*, held against how its bytes beyond ASCII stand together."""
     found = cchardet.detect(sample)
     encoding = codec(found["encoding"])
     fallback: str = _table()["detection"]["fallback"]
     if encoding is None or (found["confidence"] or 0) < _MIN_CONFIDENCE:
         return fallback
-    high = len(sample.translate(None, _ASCII))
-    if encoding in _table()["detection"]["other_alphabets"] and high < len(sample) * _MIN_HIGH_SHARE:
-        return fallback
+    if encoding in _table()["detection"]["other_alphabets"]:
+        in_runs = sum(len(run) for run in _HIGH_RUN.findall(sample))
+        if in_runs < len(sample.translate(None, _ASCII)) * _MIN_RUNS_SHARE:
+            return fallback
     return encoding
 
 

@@ -22,6 +22,8 @@ from dragoman.records import Capture
 
 _UTF8_XML = {"content-type": "application/xml; charset=utf-8"}
 _PLAIN = "text/plain"
+_PARSER_FAULTS = (LookupError, ValueError, TypeError, AttributeError, AssertionError, RecursionError)
+"""What feedparser raises where tags are torn: it means never to, and does (a <link> in pieces is a KeyError)."""
 _ENDS = ("</rss>", "</feed>", "</rdf:rdf>", "</atom:feed>")
 _TAIL_CHARS = 2_000  # comments that servers put behind the last tag
 
@@ -34,7 +36,10 @@ def captures(
     Raises Broken where the feed ends in the middle, after the entries before it, and NotText if it holds none.
     """
     text = decode(raw, source, charset_of(content_type))
-    feed = _parsed(text)
+    try:
+        feed = _parsed(text)
+    except _PARSER_FAULTS as error:
+        raise Broken(source, f"the feed is broken: {type(error).__name__} in its parser") from error
     entries: list[dict[str, Any]] = dict.get(feed, "entries", [])
     publisher = words(dict.get(dict.get(feed, "feed", {}), "title"))
     for number, entry in enumerate(entries[:MAX_RECORDS], 1):

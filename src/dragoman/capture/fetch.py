@@ -71,7 +71,7 @@ def fetch(url: str, *, allow_private: bool = False, seconds: float = FETCH_SECON
         addresses = _public(_looked_up(target, source, deadline), source, allow_private)
         answer = _asked(target, addresses, source, deadline)
         if isinstance(answer, str):
-            url = urljoin(url, answer)
+            url = _joined(url, answer, source)
             continue
         body, content_type = answer
         return Fetched(body, content_type, url)
@@ -93,6 +93,13 @@ def is_public(address: Address) -> bool:
     return address.is_global and not address.is_multicast and not address.is_reserved
 
 
+def _joined(url: str, location: str, source: str) -> str:
+    try:
+        return urljoin(url, location)
+    except ValueError as error:
+        raise NotReadable(source, "a redirect that leads to no address") from error
+
+
 def _target(url: str, source: str) -> _Target:
     try:
         parts = urlsplit(url)
@@ -105,10 +112,10 @@ def _target(url: str, source: str) -> _Target:
         raise NotFound(source, "an address without a host")
     try:
         ascii_host = host if host.isascii() else host.encode("idna").decode("ascii")
+        path = quote(parts.path or "/", safe="/%:@!$&'()*+,;=~-._")
+        query = quote(parts.query, safe="/%:@!$&'()*+,;=~-._?")
     except UnicodeError as error:
-        raise NotFound(source, "an address without a proper host") from error
-    path = quote(parts.path or "/", safe="/%:@!$&'()*+,;=~-._")
-    query = quote(parts.query, safe="/%:@!$&'()*+,;=~-._?")
+        raise NotFound(source, "not an address") from error
     return _Target(
         parts.scheme == "https", ascii_host, port or _PORTS[parts.scheme], f"{path}?{query}" if query else path
     )
@@ -227,7 +234,9 @@ class _Connection(http.client.HTTPConnection):
             raise failed or OSError("no address")
         if self._target.secure:
             context = ssl.create_default_context()
-            self.sock = context.wrap_socket(self.sock, server_hostname=self._target.host, do_handshake_on_connect=False)
+            self.sock = self._opened = context.wrap_socket(
+                self.sock, server_hostname=self._target.host, do_handshake_on_connect=False
+            )
             self.sock.do_handshake()
 
     def _left(self) -> float:

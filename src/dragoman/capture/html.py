@@ -62,8 +62,8 @@ def first_element(head: str) -> str | None:
 def is_html(head: str) -> bool:
     """Whether text that begins with *head* is a page's markup: it starts with an element of HTML or closes several."""
     first = first_element(head)
-    if first is not None:
-        return first == "!doctype html" or first in _FIRST_TAGS
+    if first == "!doctype html" or first in _FIRST_TAGS:
+        return True
     if "</" not in head:
         return False
     closed = _PAIRED.finditer(head)

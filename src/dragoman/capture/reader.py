@@ -143,7 +143,8 @@ def _captures(
     elif kind is Kind.LINES:
         yield from table.json_lines(stream, head, source, columns, refuse)
     elif kind is Kind.TABLE:
-        yield from table.csv_rows(stream, head, source, columns, refuse)
+        rows = table.csv_rows(stream, head, source, columns, refuse)
+        yield from _but_a_torn_last(rows, stream) if isinstance(stream, Unzipped) else rows
     elif kind is Kind.WARC:
         yield from warc.captures(buffered(Rejoined(head, stream)), source, refuse)
     elif unzipped:
@@ -155,6 +156,17 @@ def _captures(
         except CaptureError as error:
             raise inner.failure or error from error
         _check_whole(inner)
+
+
+def _but_a_torn_last(rows: Iterator[Capture], stream: Unzipped) -> Iterator[Capture]:
+    """*rows* without the last one if the stream broke in it: unlike a page or JSON, half a CSV row looks whole."""
+    held: Capture | None = None
+    for row in rows:
+        if held is not None:
+            yield held
+        held = row
+    if held is not None and not stream.failure:
+        yield held
 
 
 def _check_whole(stream: Readable) -> None:

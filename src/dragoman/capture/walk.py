@@ -15,11 +15,13 @@ import re
 import stat
 from collections.abc import Callable, Iterator, Sequence
 from fnmatch import translate
+from itertools import pairwise
 
 from dragoman.capture.names import printable
-from dragoman.errors import CaptureError, NotFound, NotReadable
+from dragoman.errors import CaptureError, NotAllowed, NotFound, NotReadable
 
 STDIN = "-"
+_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]{0,30}://")
 _MAGIC = re.compile(r"[*?\[]")
 _PAGE_SUFFIXES = (".html", ".htm", ".xhtml")
 _PARTS_FOLDER = re.compile(r"(.+)(?:_files|\.files)")  # where browsers put the pictures and scripts of a saved page
@@ -94,6 +96,8 @@ class _Walk:
         except (OSError, ValueError) as error:
             if _MAGIC.search(path) and "\0" not in path:
                 yield from self._glob(path)
+            elif _SCHEME.match(path):
+                self._refuse(NotAllowed(printable(path), "only http and https addresses are read"))
             else:
                 self._refuse(refusal(error, printable(path) or "''"))
             return
@@ -194,7 +198,8 @@ def _is_part(folder: str, pages: set[str]) -> bool:
 
 def _matches(pattern: str, refuse: Refuse) -> Iterator[str]:
     """The paths that a pattern names, sorted part by part; `**` stands for any folders, links not followed."""
-    parts = [part for part in pattern.split("/") if part]
+    named = [part for part in pattern.split("/") if part]
+    parts = [part for before, part in pairwise(["", *named]) if not before == part == "**"]
     start = "/" if pattern.startswith("/") else ""
     for path in _match_parts(start, parts, refuse):
         yield os.path.join(".", path) if path.startswith("-") or is_address(path) else path

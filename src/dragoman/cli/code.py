@@ -57,7 +57,7 @@ def code(
     captures = captures_of(paths, columns_of(column), allow_private, refuse)
     task = Task(published=day_of(published))
     stream = progressed(run(captures, task, refuse, jobs), "articles")
-    printer = {Format.jsonl: _json, Format.csv: _csv, Format.table: _table}[format]
+    printer = {Format.jsonl: _json, Format.csv: _csv, Format.table: print_table}[format]
     printer(stream, bool(also), verbose)
     refuse.exit()
 
@@ -98,7 +98,8 @@ def _row(event: Event, source: str) -> list[object]:
     ]  # fmt: skip
 
 
-def _table(stream: Iterator[Coded], agreements: bool, verbose: bool) -> None:
+def print_table(stream: Iterator[Coded], agreements: bool, verbose: bool) -> None:
+    """The events of each article as a table that reads at 100 columns, article by article as they come."""
     console = table_console()
     for coded in stream:
         if not coded.events and not (agreements and coded.agreements):
@@ -157,11 +158,8 @@ def _words(event: Event, coded: Coded, verbose: bool) -> Text:
         left = evidence.text.rfind(" ", 0, max(0, start - 20)) + 1
         right = evidence.text.find(" ", min(len(evidence.text), end + 25))
         right = len(evidence.text) if right < 0 else right
-        shown = Text(("…" if left else "") + " ".join(evidence.text[left:right].split()) + ("…" if right < len(evidence.text) else ""))
-        return shown
-    shown = Text(evidence.text)
-    shown.stylize("bold reverse", start, end)
-    shown.plain = shown.plain
+        words = " ".join(evidence.text[left:right].split())
+        return Text(("…" if left else "") + words + ("…" if right < len(evidence.text) else ""))
     return _marked(evidence.text, start, end)
 
 

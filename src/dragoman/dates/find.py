@@ -89,11 +89,8 @@ def _is_name(reader: Reader, start: int, after: int, names: dict[int, int]) -> b
     """Whether the time is part of a name: one in the table, or by what follows it ("the March 23 Movement")."""
     if names and any(index in names for index in range(start, after)):
         return True
-    return (
-        reader.has("names.after", after)
-        and reader.capital(after)
-        and reader.capital(after - 2 if after - start > 1 else start)
-    )
+    named = reader.has("names.after", after) and reader.capital(after)
+    return named and any(reader.capital(at) for at in range(start, after))
 
 
 def _whole(reader: Reader, index: int) -> Found | None:

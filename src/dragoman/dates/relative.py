@@ -94,6 +94,7 @@ def _counted(reader: Reader, index: int) -> Found | None:
     """A count of units and what it is counted from: "65 years ago", "two days earlier", "in three days"."""
     if reader.has("number_rules.half", index):
         return _half(reader, index)
+    begun = index
     vague = reader.has("number_rules.vague", index) or (
         reader.low(index) in ("a", "the") and reader.has("number_rules.vague", index + 1)
     )
@@ -120,7 +121,7 @@ def _counted(reader: Reader, index: int) -> Found | None:
             return None
         smaller, size = _HALF_OF[unit]
         unit, number = smaller, number * 2 * size + size
-    return _from_where(reader, index, unit, number, ahead=_ahead(reader, counted[0], number))
+    return _from_where(reader, index, unit, number, ahead=number > 0 and reader.has("words.ahead", begun - 1))
 
 
 def _half(reader: Reader, index: int) -> Found | None:
@@ -128,16 +129,6 @@ def _half(reader: Reader, index: int) -> Found | None:
     after = index + 1 + (reader.low(index + 1) == "a")
     unit = _HALF_OF.get(reader.words.units.get(reader.low(after), ""))
     return _from_where(reader, after + 1, unit[0], unit[1], ahead=False) if unit else None
-
-
-def _ahead(reader: Reader, after_number: int, number: int) -> bool:
-    """Whether "in" stands before the count: "in three days"."""
-    before = after_number - 1
-    while before >= 0 and after_number - before <= 4:
-        if reader.has("words.ahead", before):
-            return number > 0
-        before -= 1
-    return False
 
 
 def _from_where(reader: Reader, index: int, unit: str, number: int, *, ahead: bool) -> Found | None:
@@ -148,7 +139,7 @@ def _from_where(reader: Reader, index: int, unit: str, number: int, *, ahead: bo
         ("words.later", CONTEXT, 1),
     ):
         if reader.has(group, index):
-            if number == 0:
+            if number == 0 and (kind == CONTEXT or unit not in ("hour", "minute")):
                 return index + 1, Expression(kind=VAGUE, unit=unit)
             return index + 1, Expression(kind=kind, unit=unit, number=number, offset=sign)
     if ahead and unit not in ("decade", "century"):

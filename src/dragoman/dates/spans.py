@@ -104,8 +104,8 @@ def _week_period(unit: str, offset: int, anchor: date) -> Span | None:
 def units_from(anchor: date, unit: str, number: int) -> date | None:
     """The day *number* units from *anchor* (minus is before)."""
     if unit in ("hour", "minute"):
-        sign = -1 if number < 0 else 1
-        return shifted(anchor, sign * -(-abs(number) // HOURS_IN_DAY) if unit == "hour" else 0)
+        sign = -1 if number < 0 else 1  # half a day and more is the day beside
+        return shifted(anchor, sign * ((abs(number) + HOURS_IN_DAY // 2) // HOURS_IN_DAY) if unit == "hour" else 0)
     if unit in DAYS_IN:
         return shifted(anchor, number * DAYS_IN[unit])
     if unit in MONTHS_IN:

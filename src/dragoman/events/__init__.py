@@ -29,7 +29,7 @@ from dragoman.events.status import status
 from dragoman.languages import Language
 from dragoman.languages.frame import Phrase, Sentence
 from dragoman.places import PlaceMention, geoparse
-from dragoman.records import Article, Attribution, Event, Evidence, Party, Place
+from dragoman.records import Actor, Article, Attribution, Event, Evidence, Party, Place
 
 __all__ = ["code"]
 
@@ -60,6 +60,7 @@ class Stage:
         self.outlet = article.wire or article.publisher
         self.quotes = _quotes(article, language)
         self.last_speaker: tuple[int, str] | None = None
+        self.last_voice: Actor | None = None
 
     def code(self, told: Iterable[Told]) -> list[Event]:
         """The events of the sentences that *told* gives, merged."""
@@ -96,8 +97,8 @@ class Stage:
         if not _somebody(reading, actors, recipients):
             return None
         mention = time_of(sentence, reading, times)
-        when = date_of(mention, reading, self.published, self.language.code)
-        where = place_of(sentence, reading, places, (*actors, *recipients))
+        when = date_of(sentence, mention, reading, self.published, self.language.code)
+        where = place_of(sentence, reading, places, self.language.locatives)
         told_as = status(reading, frame, when, mention, self.published)
         said_by = self._speaker(speaker, told, quoted)
         cameo = reading.cameo or default_cameo(reading.event_type, reading.event_mode)
@@ -134,12 +135,21 @@ class Stage:
         reading = _with_names(reading, sentence, self.language)
         if reading.by_speaker and speaker is not None:
             reading = msgspec.structs.replace(reading, actors=(speaker,))
+        self.parties.speaking = self._voice(speaker, in_title)
         actors = self.parties.actors(reading, sentence, in_title)
         recipients = self.parties.recipients(reading, sentence, in_title)
         if reading.reciprocal:
             return distinct([*actors, *recipients]), ()
         taken = {(p.start, p.end, p.text) for p in actors}
         return actors, tuple(p for p in recipients if (p.start, p.end, p.text) not in taken)
+
+    def _voice(self, speaker: Phrase | None, in_title: bool) -> Actor | None:
+        """Whom "we" and "I" stand for: the sentence's speaker, or the one who spoke last."""
+        if speaker is not None:
+            found = self.parties.page.resolve(speaker.text, None if in_title else speaker.start)
+            if found:
+                return found[0]
+        return self.last_voice
 
     def _hear(self, told: Told) -> None:
         """Remembers who speaks in this paragraph, for quotations that go on without saying so."""
@@ -148,6 +158,7 @@ class Stage:
                 name = self.parties.speaker(frame.agents[0], told.in_title)
                 if name:
                     self.last_speaker = (told.paragraph, name)
+                    self.last_voice = self._voice(frame.agents[0], told.in_title)
 
     def _speaker(self, phrase: Phrase | None, told: Told, quoted: bool) -> str | None:
         if phrase is not None:

@@ -102,16 +102,32 @@ class Composer:
         It stands in a phrase of the object ("cut aid to Gaza"), in a participle after it ("a ban imposed on Chad"), or is
         its possessor or adjective ("Iran's offer"); else in one of the verb's own phrases.
         """
-        if entry.object is None or entry.object.recipient:
+        if entry.object is not None and entry.object.recipient:
             return ()
-        for patient in frame.patients:
-            linked = tuple(p for marker in _DEFAULT_MARKERS for p in patient.linked(marker) if self.acts(p))
-            found = linked or self._after_participle(patient) or patient.owner or patient.modifiers
+        demanded = {marker for demand in entry.demands for marker in demand.markers}
+        places = [*(frame.patients if entry.object is not None else ()), *(p for m, p in frame.obliques if m in demanded)]
+        for place in places:
+            found = self._behind(place)
             if found:
                 return found
-            if self.acts(patient):  # "freed hostages": the object is whom it is done to
+        for patient in frame.patients if entry.object is not None else ():
+            if self.acts(patient) and not _is_own(patient):  # "freed hostages": the object is whom it is done to
                 return (patient,)
+        if entry.object is None:
+            return ()
         return tuple(p for marker, p in frame.obliques if marker in _DEFAULT_MARKERS[:7] and self.acts(p))
+
+    def _behind(self, place: Phrase) -> tuple[Phrase, ...]:
+        """Somebody in the phrases of *place*, its possessor or its adjective; () for nobody but the agent's own."""
+        for markers in (_DEFAULT_MARKERS, _LOOSE_MARKERS):
+            linked = tuple(p for marker in markers for p in place.linked(marker) if self.acts(p))
+            if linked:
+                return linked
+            if markers is _DEFAULT_MARKERS:
+                found = self._after_participle(place) or tuple(p for p in place.owner if p.kind != "pronoun") or place.modifiers
+                if found:
+                    return tuple(p for p in found if self.acts(p))
+        return ()
 
     def _after_participle(self, patient: Phrase) -> tuple[Phrase, ...]:
         for frame in self.frames:
@@ -125,10 +141,19 @@ class Composer:
         frame = self.frames[at]
         match = self.language.verbs.best(frame, self.acts)
         carried = self._carried(at, depth)
-        if match is None or (carried and match.entry.specificity < _CLAUSE_SPECIFIC and match.entry.object is None):
+        if match is None or (carried and self._noun_says_more(carried, match)):
             return carried
         self._use_nouns(at, match)
         return [self._of_match(match, frame, at)]
+
+    def _noun_says_more(self, carried: list[Reading], match: Match) -> bool:
+        """Whether a light verb's noun is more to the point than the verb's own entry ("launched a drone attack")."""
+        entry = self.language.noun_entry(self.frames[carried[0].core])
+        if entry is None or match.entry.object is None or match.entry.object.any:
+            return True
+        if match.entry.object.compounds and match.entry.event_type == entry.event_type:
+            return False
+        return bool(entry.modifier) or (entry.event_type == match.entry.event_type and match.entry.event_mode is None)
 
     def _use_nouns(self, at: int, match: Match) -> None:
         """The nouns that fill the entry's places are used up: "signed a treaty" is not also a treaty."""
@@ -320,6 +345,12 @@ def changed_frame(reading: Reading, at: int) -> Reading:
 
 
 _DEFAULT_MARKERS = ("with", "to", "against", "on", "from", "for", "toward", "towards", "between", "upon", "by")
+_LOOSE_MARKERS = ("of", "into", "in", "near")
+
+
+def _is_own(phrase: Phrase) -> bool:
+    """Whether the phrase belongs to the agent by a possessive pronoun ("its troops")."""
+    return any(p.kind == "pronoun" for p in phrase.owner)
 
 
 def _of_noun(entry: Entry, noun: Frame, at: int, light: Frame | None, told: int, relation: str) -> Reading:

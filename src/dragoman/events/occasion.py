@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from functools import lru_cache
 
+from dragoman.actors.tables import countries
 from dragoman.dates import TimeMention
 from dragoman.dates import resolve as resolve_date
 from dragoman.events.reading import Reading
-from dragoman.languages.frame import Sentence
+from dragoman.languages.frame import Frame, Sentence
 from dragoman.places import PlaceMention
-from dragoman.records import DateSpan, Party, Place
+from dragoman.records import DateSpan, Place
 
 _INHERITED = frozenset(["conjunct", "adverbial", "participle", "clause", "relative"])
 _OTHER_TIME = frozenset(["after", "before", "since", "until", "following", "if", "because", "as"])
+_AHEAD = frozenset(["AGREE", "CONCEDE", "REQUEST", "THREATEN", "REJECT"])  # what is agreed or asked for lies ahead
 _STEPS = 3
 
 
@@ -31,9 +34,17 @@ def frames_for(sentence: Sentence, reading: Reading) -> list[int]:
             break
         if frame.relation == "clause" and frame.finite:
             break
+        if frame.relation == "conjunct" and not _same_subject(frame, sentence.frames[frame.governor]):
+            break
         at = frame.governor
         found.append(at)
     return found
+
+
+def _same_subject(one: Frame, other: Frame) -> bool:
+    """Whether two coordinated predicates share a subject ("met and signed"), so that one date serves both."""
+    mine = {p.trigger for p in (*one.agents, *one.patients)}
+    return bool(mine & {p.trigger for p in (*other.agents, *other.patients)})
 
 
 def time_of(sentence: Sentence, reading: Reading, mentions: Sequence[TimeMention]) -> TimeMention | None:
@@ -54,31 +65,40 @@ def _frame_of(sentence: Sentence, start: int, end: int) -> int | None:
 
 
 def place_of(
-    sentence: Sentence, reading: Reading, mentions: Sequence[PlaceMention], parties: Sequence[Party]
+    sentence: Sentence, reading: Reading, mentions: Sequence[PlaceMention], locatives: frozenset[str]
 ) -> Place | None:
     """The place where the event happened; None where the sentence names none for it.
 
-    A name that is itself a party ("Russia attacked Ukraine") is not the place; one inside a party's words is
-    ("killed 12 people in Aleppo").
+    It stands in a phrase with a locative preposition ("in Moscow", "near the town of Gao"), the predicate's own or that
+    of a party ("killed 12 people in Aleppo"); of several names in one phrase a town goes before a country.
     """
-    whole = {(p.start, p.end) for p in parties}
-    chain = frames_for(sentence, reading)
-    best: tuple[int, PlaceMention] | None = None
-    for mention in mentions:
-        if any(start is not None and end is not None and mention.end == end and mention.start - start <= 4 for start, end in whole):
-            continue
-        at = _frame_of(sentence, mention.start, mention.end)
-        if at not in chain:
-            continue
-        rank = chain.index(at)
-        if best is None or rank < best[0]:
-            best = (rank, mention)
-    return best[1].place if best else None
+    if not mentions:
+        return None
+    for at in frames_for(sentence, reading):
+        frame = sentence.frames[at]
+        own = [phrase for marker, phrase in frame.obliques if marker in locatives]
+        parties = (*frame.patients, *frame.agents, *(phrase for _, phrase in frame.obliques))
+        for phrase in (*own, *(inner for party in parties for marker, inner in party.links if marker in locatives)):
+            named = [m for m in mentions if phrase.start <= m.start < phrase.end]
+            if named:
+                return next((m.place for m in named if m.place.name not in _countries()), named[0].place)
+    return None
 
 
-def date_of(mention: TimeMention | None, reading: Reading, published: date | None, language: str) -> DateSpan | None:
+@lru_cache(maxsize=1)
+def _countries() -> frozenset[str]:
+    """The names of countries, as the gazetteer writes them."""
+    return frozenset(row["name"] for row in countries().values())
+
+
+def date_of(
+    sentence: Sentence, mention: TimeMention | None, reading: Reading, published: date | None, language: str
+) -> DateSpan | None:
     """The days of an event by the words that date it; None where there are none or they cannot be placed."""
     if mention is None:
         return None
-    ahead = reading.event_type == "AGREE" or reading.status == "planned"
+    told, core = sentence.frames[reading.frame], sentence.frames[reading.core]
+    of_core = _frame_of(sentence, mention.start, mention.end) == reading.core
+    ahead = told.tense == "future" or told.modal is not None or reading.status == "planned"
+    ahead = ahead or (of_core and reading.core != reading.frame and reading.event_type in _AHEAD and not core.perfect)
     return resolve_date(mention, published, tense="future" if ahead else "past", language=language)

@@ -14,6 +14,7 @@ from dragoman.languages.frame import Phrase, Sentence
 from dragoman.records import Actor, Party
 
 _NOBODY = Actor()
+_OWN_VOICE = frozenset(["we", "us", "our", "i", "me", "my", "ourselves"])  # of English; other languages drop them or mark the verb
 _LONGEST = 160  # characters of a party's words; longer phrases are cut at a space
 
 
@@ -23,6 +24,7 @@ class Parties:
     def __init__(self, page: Page, language: Language) -> None:
         """*page* is the article's own; nothing is resolved until asked."""
         self.page = page
+        self.speaking: Actor | None = None
         self.language = language
 
     def actors(self, reading: Reading, sentence: Sentence, in_title: bool) -> tuple[Party, ...]:
@@ -82,6 +84,8 @@ class Parties:
 
     def _known(self, phrase: Phrase, in_title: bool) -> list[Party]:
         """The parties that the phrase itself names; [] where its head is nobody."""
+        if phrase.text.lower() in _OWN_VOICE:
+            return [party(phrase, self.speaking, in_title)] if self.speaking is not None else []
         if phrase.head in self.language.event_nouns and phrase.kind == "noun" and not self.page.is_actor(phrase.text):
             return []
         found = self.page.resolve(phrase.text, None if in_title else phrase.start)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dragoman.events.reading import Reading, changed
-from dragoman.languages.frame import Sentence
+from dragoman.languages.frame import Phrase, Sentence
 
 _STEPS = 8
 
@@ -31,6 +31,10 @@ def select(readings: list[Reading], sentence: Sentence) -> list[Reading]:
 
 def _lent(reading: Reading, readings: list[Reading], sentence: Sentence) -> Reading:
     """"A met B, agreeing to trade": both agree."""
+    if reading.reciprocal and not reading.actors and not reading.recipients:
+        between = _between(sentence)
+        if between:
+            return changed(reading, "parties named by 'between' in the sentence", actors=between)
     frame = sentence.frames[reading.frame]
     if frame.governor is None or frame.relation not in ("adverbial", "participle", "conjunct", "clause"):
         return reading
@@ -40,6 +44,18 @@ def _lent(reading: Reading, readings: list[Reading], sentence: Sentence) -> Read
                 together = tuple(dict.fromkeys((*other.actors, *other.recipients)))
                 return changed(reading, "parties of the meeting", actors=together, reciprocal=True)
     return reading
+
+
+def _between(sentence: Sentence) -> tuple[Phrase, ...]:
+    """The parties of "the relations between X and Y", wherever the sentence has it."""
+    for frame in sentence.frames:
+        places = [("", p) for p in (*frame.agents, *frame.patients)] + list(frame.obliques)
+        for marker, phrase in places:
+            if marker == "between":
+                return tuple(p for m, p in places if m == "between")
+            if phrase.linked("between"):
+                return phrase.linked("between")
+    return ()
 
 
 def _is_under(at: int, above: set[int], sentence: Sentence) -> bool:

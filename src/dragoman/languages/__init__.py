@@ -55,6 +55,7 @@ class Language(msgspec.Struct, frozen=True):
     triggers: frozenset[str]
     happen: frozenset[str]
     light: frozenset[str]
+    locatives: frozenset[str]
     folder: Path
 
     def noun_entry(self, frame: Frame) -> Entry | None:
@@ -97,7 +98,7 @@ def language(code: str) -> Language:
     verbs = [entry for path in sorted(folder.glob("verbs*.toml")) for entry in verb_entries(path)]
     nouns = noun_entries(folder / "nouns.toml")
     operators = read_operators(folder / "operators.toml")
-    defaults: dict[str, Any] = import_module(f"dragoman.languages.{code}.parser").light_verbs()
+    defaults: dict[str, Any] = import_module(f"dragoman.languages.{code}.parser").carriers()
     by_noun: dict[str, list[Entry]] = {}
     for entry in nouns:
         for predicate in entry.predicates:
@@ -115,6 +116,7 @@ def language(code: str) -> Language:
         triggers=parser.forms(verb_lemmas, by_noun),
         happen=frozenset(defaults["happen"]),
         light=frozenset(defaults["light"]),
+        locatives=frozenset(defaults["locatives"]),
         folder=folder,
     )
 

@@ -37,6 +37,14 @@ class Phrase(msgspec.Struct, frozen=True):
     index: int = -1  # of the head among the sentence's tokens
     antecedent: bool = False  # stands for a relative pronoun or is understood from another clause
 
+    def without(self, marker: str) -> Phrase:
+        """The phrase cut before its first prepositional phrase with *marker* ("a minister | of bribery")."""
+        for link, inner in self.links:
+            at = self.text.rfind(f" {marker} ", 0, inner.start - self.start)
+            if link == marker and at > 0:
+                return msgspec.structs.replace(self, text=self.text[:at], end=self.start + at)
+        return self
+
     def linked(self, *markers: str) -> tuple[Phrase, ...]:
         """The phrases that hang on this one by one of the *markers* (prepositions)."""
         return tuple(phrase for marker, phrase in self.links if marker in markers)

@@ -15,6 +15,8 @@ from dragoman.languages.table import Entry, Filler
 
 # Of these types the direct object is somebody: "received the envoy" is a meeting, "received the report" is none.
 _AMONG_ACTORS = frozenset(["CONSULT", "RETREAT", "AID", "COOPERATE", "AGREE"])
+# Of these it may be a thing: "shelled a bridge", "seized a tanker".
+_ON_THINGS = frozenset(["ASSAULT", "COERCE", "MOBILIZE", "SANCTION", "PROTEST"])
 
 
 class Match(msgspec.Struct, frozen=True):
@@ -84,8 +86,10 @@ def fits(entry: Entry, frame: Frame, acts: Callable[[Phrase], bool]) -> Match | 
         objects = frame.patients
         if entry.object.recipient:
             objects = (frame.datives or frame.patients) if entry.demands or entry.recipient_markers else frame.patients
-            if not objects or (entry.event_type in _AMONG_ACTORS and not any(acts(phrase) for phrase in objects)):
+            if not objects or (entry.event_type not in _ON_THINGS and not any(_somebody(p, acts) for p in objects)):
                 return None
+            for demand in entry.demands:
+                objects = tuple(phrase.without(marker) for marker in sorted(demand.markers)[:1] for phrase in objects)
             recipients.extend(objects)
         elif not any(is_filled(entry.object, phrase) for phrase in objects):
             return None
@@ -104,13 +108,27 @@ def fits(entry: Entry, frame: Frame, acts: Callable[[Phrase], bool]) -> Match | 
         if found:
             recipients.extend(found)
             fit += 1.0
-        elif entry.object is None and entry.clause is None:
-            fit -= 0.5
+        elif _is_bare(entry):
+            return None
     if entry.object is not None and entry.object.recipient:
         fit += 0.6
+    if entry.object is None and entry.event_type in _AMONG_ACTORS and frame.patients and not frame.passive:
+        return None
     if not recipients and not entry.reciprocal and frame.datives and entry.recipient_markers:
         recipients.extend(frame.datives)
     return Match(entry, tuple(recipients), fit)
+
+
+def _is_bare(entry: Entry) -> bool:
+    """Whether the recipient's phrase is all that the entry asks for: without it there is nothing to go by."""
+    return entry.object is None and entry.clause is None and entry.particle is None and not entry.demands
+
+
+def _somebody(phrase: Phrase, acts: Callable[[Phrase], bool]) -> bool:
+    """Whether the phrase names somebody, or a deed or word of somebody ("Iran's decision", "the French vote")."""
+    if acts(phrase) or phrase.owner or phrase.modifiers:
+        return True
+    return any(acts(inner) for _, inner in phrase.links)
 
 
 def _explained(entry: Entry, particles: frozenset[str]) -> bool:
@@ -141,15 +159,7 @@ def _demanded(markers: frozenset[str], filler: Filler, entry: Entry, frame: Fram
 
 
 def _at_marker(markers: frozenset[str], entry: Entry, frame: Frame) -> list[Phrase]:
-    found = [phrase for marker, phrase in frame.obliques if marked(markers, marker, entry.particle)]
-    if found:
-        return found
-    return [
-        phrase
-        for patient in frame.patients
-        for marker, phrase in patient.links
-        if marked(markers, marker, entry.particle)
-    ]
+    return [phrase for marker, phrase in _all_obliques(frame) if marked(markers, marker, entry.particle)]
 
 
 def _all_obliques(frame: Frame) -> Sequence[tuple[str, Phrase]]:

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dragoman.places.candidates import candidates, words_of
 from dragoman.places.candidates import countries as known_countries
 from dragoman.places.choose import Hints, best, countries_of
-from dragoman.places.gazetteer import Found
+from dragoman.places.gazetteer import Found, gazetteer
 from dragoman.places.keys import key_of
 from dragoman.places.mentions import Scanner, Spot
 from dragoman.records import Place, Record
@@ -48,6 +48,9 @@ def resolve(words: str, countries: Sequence[str] = (), language: str = "en") -> 
     """
     scanner = Scanner(words[:LONGEST_TEXT], words_of(language), language, alone=True)
     mentions = _mentions(scanner, frozenset(countries))
+    capital = _capital(scanner, mentions)
+    if capital is not None:
+        return _record(words, capital)
     if not mentions:
         return None
     place = mentions[0].place
@@ -65,8 +68,10 @@ def _mentions(scanner: Scanner, page: frozenset[str]) -> list[PlaceMention]:
     spots = scanner.spots()
     mentioned = frozenset[str]().union(*(_certain(spot) for spot in spots))
     mentions = []
+    around: tuple[Found, ...] = ()
     for spot in spots:
-        place = _choose(scanner, spot, page, mentioned)
+        place = _choose(scanner, spot, page, mentioned, around)
+        around = scanner.container(spot)
         if place is not None:
             start, end = scanner.tokens[spot.first].start, scanner.tokens[spot.after - 1].end
             mentions.append(
@@ -81,14 +86,26 @@ def _certain(spot: Spot) -> frozenset[str]:
     return named if len(named) == 1 else frozenset()
 
 
-def _choose(scanner: Scanner, spot: Spot, page: frozenset[str], mentioned: frozenset[str]) -> Found | None:
+def _choose(
+    scanner: Scanner, spot: Spot, page: frozenset[str], mentioned: frozenset[str], around: tuple[Found, ...]
+) -> Found | None:
     within = scanner.container(spot)
     code = scanner.adjective_before(spot)
     if code is not None and code in known_countries():
         within = (*within, known_countries()[code])
     bare = candidates(spot.name, scanner.language) or spot.found
-    hints = Hints(within=within, page=page, mentioned=mentioned - _certain(spot), kinds=spot.kinds)
+    hints = Hints(within=within, around=around, page=page, mentioned=mentioned - _certain(spot), kinds=spot.kinds)
     return best(bare if spot.kinds == frozenset() else (*bare, *spot.found), key_of(spot.name), hints)
+
+
+def _capital(scanner: Scanner, mentions: Sequence[PlaceMention]) -> Found | None:
+    """The capital that a phrase means without naming it: "the Malian capital", "Mali's capital"."""
+    if not scanner.tokens or scanner.tokens[-1].low not in scanner.words.seat:
+        return None
+    named = [mention.place.country for mention in mentions if mention.place.country]
+    adjectives = scanner.words.adjectives
+    named += [adjectives[token.text] for token in scanner.tokens if token.text in adjectives]
+    return gazetteer().capital(named[-1]) if named else None
 
 
 def _record(text: str, place: Found) -> Place:

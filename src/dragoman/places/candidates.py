@@ -36,6 +36,8 @@ class Words:
         self.district = frozenset(table["types"]["district"])
         self.country = frozenset(table["types"]["country"])
         self.around = frozenset(table["types"]["around"])
+        self.after_only = frozenset(table["types"]["after_only"])
+        self.seat = frozenset(table["types"]["seat"])
         self.types = self.town | self.region | self.district | self.country
         self.titles = frozenset(table["persons"]["titles"])
         self.offices = frozenset(table["persons"]["offices"])
@@ -44,8 +46,10 @@ class Words:
         self.particles = frozenset(table["words"]["particles"])
         self.articles = frozenset(table["words"]["articles"])
         self.doubtful = frozenset(table["words"]["doubtful"])
+        self.never = frozenset(table["words"]["never"])
         self.names = frozenset(table["words"]["names"])
         self.country_names = {key_of(row["words"]): row["country"] for row in rows if row["kind"] == "name"}
+        self.peoples = frozenset(row["words"] for row in rows if row["kind"] in ("adjective", "people"))
         self.adjectives = {row["words"]: row["country"] for row in rows if row["kind"] == "adjective"}
 
 

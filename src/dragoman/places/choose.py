@@ -27,10 +27,12 @@ RIGHT_TYPE = 4.0  # "Kherson region", "the town of Gao"
 class Hints(Record, frozen=True, kw_only=True):
     """What speaks for one place over another.
 
-    `within` is a country or region that the text names as containing it; `kinds` what a type word says it is.
+    `within` are countries and regions that the text names as containing it, `around` those that hold the place named
+    just before ("Atlanta, Georgia"); `kinds` is what a type word says it is.
     """
 
     within: tuple[Found, ...] = ()
+    around: tuple[Found, ...] = ()
     page: frozenset[str] = frozenset()
     mentioned: frozenset[str] = frozenset()
     kinds: frozenset[int] = frozenset()
@@ -45,9 +47,11 @@ def score(place: Found, key: str, hints: Hints) -> float:
     """How likely *place* is meant by a name of that key; only the order of scores matters."""
     points = math.log10(place.population + 10)
     points += {COUNTRY: IS_COUNTRY, CAPITAL: IS_CAPITAL, REGION: IS_REGION, DISTRICT: IS_DISTRICT}.get(place.kind, 0.0)
-    if place.kind in TOWNS and key_of(place.name) != key:
+    if place.kind in TOWNS and key_of(place.name).removesuffix(" city") != key.removesuffix(" city"):
         points += OTHER_SPELLING if place.kind == TOWN else 0.0
     if any(_lies_in(place, area) for area in hints.within):
+        points += CONTAINED
+    if place in hints.around:
         points += CONTAINED
     if place.country in hints.page:
         points += ON_PAGE

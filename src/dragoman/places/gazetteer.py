@@ -96,6 +96,7 @@ class Gazetteer:
         (length,) = _LENGTH.unpack_from(self._map, len(MAGIC))
         header = json.loads(self._map[start : start + length])
         self._countries: list[str] = header["countries"]
+        self._capitals: dict[str, int] = header["capitals"]
         self.regions: list[list[Any]] = header["regions"]  # ISO 3166-2 code or None, index of its place
         offsets, at = [], start + length
         for size in header["sizes"]:
@@ -131,6 +132,11 @@ class Gazetteer:
             None if lon == NOWHERE else lon / DEGREE,
             number or None,
         )
+
+    def capital(self, country: str) -> Found | None:
+        """The capital of a country by its alpha-3 code, None where it has none."""
+        index = self._capitals.get(country)
+        return None if index is None else self.place(index)
 
     def region(self, number: int) -> Found:
         """The first-level region of that number."""

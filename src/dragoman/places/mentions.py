@@ -18,6 +18,7 @@ from dragoman.places.keys import key_of
 LONGEST_NAME = 6  # words in a name: "Bosnia and Herzegovina" has three, "San Pedro de Macorís" four
 LARGE = 100_000  # people: towns that English pages name without saying that they are towns
 MIDDLING = 15_000  # people: enough after a word that leaves it open ("to", "from")
+LONGEST_RUN = 12  # tokens of a person's or a body's name that are looked at
 HEADLINE_WORDS = 4  # capitalised words, and no other, make a headline whose capitals say nothing
 _TOKEN = re.compile(r"(?:[^\W\d_]\.){2,}|[^\W\d_]+(?:['’ʼ`](?!s\b)[^\W\d_]+)*|\d+|[^\w\s]")
 _HYPHENS = frozenset("-–‑")
@@ -145,7 +146,9 @@ class Scanner:
             kinds = DISTRICTS
         elif follower in words.town:
             kinds = TOWNS
-        if kinds and self.capital(after):
+        if kinds and not any(place.kind in kinds or place.kind in TOWNS for place in found):
+            kinds = frozenset()  # "US State Department"
+        if kinds and self.capital(after) and not self.capital(after + 1):
             after += 1
             name = self._between(first, after)
         if not kinds:
@@ -154,20 +157,23 @@ class Scanner:
             word = self.low(before)
             if word in words.town:
                 kinds = TOWNS
-            elif word in words.region and before != first - 1:
-                kinds = REGIONS
-            elif word in words.district and before != first - 1:
-                kinds = DISTRICTS
+            elif before != first - 1 and word not in words.after_only:
+                kinds = REGIONS if word in words.region else DISTRICTS if word in words.district else kinds
         return Spot(first, after, name, found, kinds)
 
     def _past_unknown(self, index: int) -> int:
         """The index after a run of capitalised words that nothing is known of; its last is taken for a surname."""
-        at = index + 1
-        while self._continues(at):
-            at += 1
+        at = self._run_end(index + 1)
         if at - index > 1:
             self.surnames.add(self.low(at - 1))
             return at if not self.headline else index + 1
+        return at
+
+    def _run_end(self, index: int) -> int:
+        """Where a run of capitalised words ends, at most so many tokens on."""
+        at = index
+        while at - index < LONGEST_RUN and self._continues(at):
+            at += 1
         return at
 
     def _continues(self, index: int) -> bool:
@@ -225,7 +231,11 @@ class Scanner:
             self._remember_person(spot)
             return False
         strength = self._strength(spot, previous)
-        if single and key in self.words.doubtful and not self.alone:
+        if key in self.words.never and strength < 3:
+            return False
+        if spot.name in self.words.peoples and not spot.kinds and not self._country_name(spot):
+            return False
+        if key in self.words.doubtful and not self.alone:
             direct = self._strength(spot, None) >= 2
             return direct and not self.starts_sentence(spot.first) and not self.headline
         if single and key in self.surnames and strength < 2 and not any(place.kind == COUNTRY for place in spot.found):
@@ -239,11 +249,13 @@ class Scanner:
         people = max(place.population for place in spot.found)
         return strength >= 2 or (strength == 1 and people >= MIDDLING)
 
+    def _country_name(self, spot: Spot) -> bool:
+        """Whether a name that is also an adjective is a country's own ("Niger", "Central African Republic")."""
+        return any(place.kind == COUNTRY and key_of(place.name) == key_of(spot.name) for place in spot.found)
+
     def _remember_person(self, spot: Spot) -> None:
         """Takes the last word of the run around a rejected name for a surname."""
-        at = spot.after
-        while self._continues(at):
-            at += 1
+        at = self._run_end(spot.after)
         self.surnames.add(self.low(at - 1))
 
     def _strength(self, spot: Spot, previous: Spot | None) -> int:
@@ -317,7 +329,9 @@ class Scanner:
 
 def is_large(place: Found) -> bool:
     """Whether a place is known enough to be named without a word that says that it is one."""
-    return place.kind in (COUNTRY, CAPITAL, FEATURE) or place.population >= LARGE
+    if place.kind in (COUNTRY, CAPITAL, FEATURE) or place.population >= LARGE:
+        return True
+    return place.geonames_id is None  # a row of our own table: there because reports name it
 
 
 def _is_seat(place: Found) -> bool:

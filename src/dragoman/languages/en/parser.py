@@ -115,6 +115,9 @@ def load() -> English:
     return English()
 
 
-def light_verbs() -> dict[str, list[str]]:
-    """The verbs that carry an event noun and add nothing: `light` (its verb) and `happen` (it is the subject)."""
-    return {"light": words()["light"], "happen": words()["happen"]}
+def carriers() -> dict[str, list[str]]:
+    """Words that carry no event of their own.
+
+    `light` takes an event noun as object, `happen` as subject; `locatives` are the prepositions of places.
+    """
+    return {kind: words()[kind] for kind in ("light", "happen", "locatives")}

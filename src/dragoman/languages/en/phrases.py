@@ -194,8 +194,8 @@ def _right(tokens: Tokens, i: int, depth: int) -> tuple[int, list[tuple[str, Phr
 
 
 def tokens_end(tokens: Tokens, preposition: int, found: list[tuple[str, Phrase]]) -> int:
-    """The last token of the prepositional phrase, without what is coordinated with its noun."""
-    end = found[0][1].end - tokens.offset
+    """The last token of the prepositional phrase, with what is coordinated with its noun."""
+    end = max(inner.end for _, inner in found) - tokens.offset
     k = preposition
     while k + 1 < len(tokens) and tokens.ends[k + 1] <= end:
         k += 1

@@ -1,0 +1,39 @@
+# Two commands do everything: `make demo` and `make test`. Both install into .venv from requirements.lock.
+
+PYTHON ?= python3.11
+BIN := .venv/bin
+
+.PHONY: demo test check bench tables lock clean
+
+demo: .venv/installed
+	@$(BIN)/python tools/demo.py
+
+test: .venv/installed
+	$(BIN)/python -m pytest -n 2
+
+# What must hold besides the tests: style, types, quality floors.
+check: .venv/installed
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/python benchmarks/quality.py --floors
+
+bench: .venv/installed
+	$(BIN)/python benchmarks/speed.py
+
+tables: .venv/installed
+	$(BIN)/python tools/make_gazetteer.py
+
+# Writes requirements.lock anew from pyproject.toml; needs `pip install uv`.
+lock:
+	uv pip compile pyproject.toml --all-extras --universal --python-version 3.11 --generate-hashes --no-annotate --no-header -o requirements.lock
+
+.venv/installed: requirements.lock pyproject.toml
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --upgrade pip
+	$(BIN)/python -m pip install --quiet --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
+	@touch .venv/installed
+
+clean:
+	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache
