@@ -21,6 +21,7 @@ import sys
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -62,9 +63,15 @@ def rows(package: Any, *path: str) -> Path:
     return Path(package.__file__).parent.joinpath("data", *path)
 
 
+@cache
+def script_of_letter(sign: str) -> str:
+    """The script of a letter, as Unicode names it."""
+    return unicodedata.name(sign, "?").split()[0]
+
+
 def script_of(name: str) -> str | None:
     """The one script of a name, or None where it has none or mixes them."""
-    scripts = {unicodedata.name(sign, "?").split()[0] for sign in name if sign.isalpha()}
+    scripts = {script_of_letter(sign) for sign in name if sign.isalpha()}
     return scripts.pop() if len(scripts) == 1 else None
 
 
@@ -250,7 +257,9 @@ def make() -> bytes:
     maker.add_countries()
     maker.add_regions(table)
     maker.add_towns(towns)
-    return write(maker.places, maker.keys, {"regions": maker.regions, "capitals": maker.seats, "source": "GeoNames, CC BY 4.0"})
+    return write(
+        maker.places, maker.keys, {"regions": maker.regions, "capitals": maker.seats, "source": "GeoNames, CC BY 4.0"}
+    )
 
 
 def main(argv: list[str] | None = None) -> int:

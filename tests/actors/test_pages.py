@@ -30,6 +30,10 @@ LEADERS = """Amina Diallo, the president of Guinea, met Liberian President Josep
 
 They signed three agreements. The two leaders also spoke about the border. Diallo thanked her guest."""
 
+JUNTA = """Burkina Faso's transitional leader, Captain Issa Kabore, spoke on Sunday.
+
+Kabore's government expelled three diplomats. Its troops took a town. The country's police arrested a man."""
+
 QUIET = """Rebels shelled a village. It was destroyed. He had left before. The two countries were not named."""
 
 
@@ -92,6 +96,12 @@ ASLAN = ("Kemal Aslan", "TUR", "MIL")
             id="the two leaders",
         ),
         pytest.param(LEADERS, "Diallo", 2, [("Amina Diallo", "GIN", "GOV")], id="name, the president of"),
+        pytest.param(
+            JUNTA, "Burkina Faso's transitional leader", 1, [("Issa Kabore", "BFA", "GOV")], id="apposition behind"
+        ),
+        pytest.param(JUNTA, "Kabore's government", 1, [(None, "BFA", "GOV")], id="government of a person"),
+        pytest.param(JUNTA, "Its troops", 1, [(None, "BFA", "MIL")], id="its troops"),
+        pytest.param(JUNTA, "The country's police", 1, [(None, "BFA", "COP")], id="the country's police"),
         pytest.param(QUIET, "It", 1, [], id="it without anybody"),
         pytest.param(QUIET, "He", 1, [], id="he without anybody"),
         pytest.param(QUIET, "The two countries", 1, [], id="two countries without any"),
@@ -109,6 +119,7 @@ def test_a_reference_means_somebody_named_before(text, phrase, nth, expected):
         pytest.param("the Russian and Malian defence ministers", ["RUS", "MLI"], id="shared head"),
         pytest.param("the presidents of Kenya and Uganda", ["KEN", "UGA"], id="shared office"),
         pytest.param("Kenyan soldiers and police officers", ["KEN", None], id="two roles"),
+        pytest.param("a US-Russian delegation", ["USA", "RUS"], id="nations joined by a hyphen"),
         pytest.param("Trinidad and Tobago", ["TTO"], id="and within a name"),
     ],
 )

@@ -127,10 +127,28 @@ the British ambassador to Kenya|GBR|GOV
 Russian intelligence officers|RUS|SPY
 Turkey's Constitutional Court|TUR|JUD
 Pakistan-based militants|PAK|REB
+Brazil's Congress|BRA|LEG
+the Senate in Abuja|NGA|LEG
+Congress|USA|LEG
+the Obama administration|USA|GOV
+around 77,000 Nigerians|NGA|CVL
+Washington state officials|USA|GOV
+Saudi Arabia-led forces|SAU|MIL
+Ukrainian forces loyal to the president|UKR|MIL
+the IAEA chief|UNO|GOV
+the Indian Army chief|IND|MIL
+a spokeswoman for the Chinese foreign ministry|CHN|GOV
+the leaders of Ethiopia's parliament|ETH|LEG
+hundreds of thousands of Sudanese refugees|SDN|REF
+British Prime Minister Theresa May|GBR|GOV
 a Kenyan column of troops|KEN|MIL
 """
 
 STATELESS = """
+an American-born cleric|REL
+French-speaking protesters|CVL
+Rwanda-backed insurgents|REB
+the special envoy for Syria|GOV
 Russian-backed rebels|REB
 anti-Russian protesters|CVL
 pro-Iranian militias|PRM
@@ -215,6 +233,7 @@ def test_what_does_not_act_is_nobody(phrase):
         pytest.param("Gen. Pablo Ruiz", "Pablo Ruiz", None, id="rank and name"),
         pytest.param("Mr. Okonjo", "Okonjo", None, id="honorific is no part of the name"),
         pytest.param("South Korean envoy Han Seo-yun", "Han Seo-yun", "KOR", id="hyphen in a name"),
+        pytest.param("Canadian Trade Minister Ellen May", "Ellen May", "CAN", id="surname like a month"),
         pytest.param("Ruritanian Liberation Front", "Ruritanian Liberation Front", None, id="unknown body"),
     ],
 )

@@ -66,9 +66,10 @@ def define(page: Page, text: str, units: list[Unit], begin: int, end: int) -> No
     """Learn a name from a phrase that says who bears it."""
     chunk = units[begin:end]
     _acronym(page, text, units, begin, end)
-    if not any(_tells(unit) for unit in chunk):
+    extended = _extended(units, begin, end, page)
+    if not any(_tells(unit) for unit in extended):
         return
-    reading = conjunct(text, _extended(units, begin, end, page), page.words)
+    reading = conjunct(text, extended, page.words)
     if reading is None:
         return
     if reading.entity is not None and any(row.kind == "holder" for row in reading.entity.rows):

@@ -45,9 +45,8 @@ class Grammar:
         self.male = frozenset(table["honorifics"]["male"])
         self.female = frozenset(table["honorifics"]["female"])
         self.pronouns = {word: kind for kind, group in table["pronouns"].items() for word in group}
-        self.reciprocals = {
-            (first, last): table["reciprocals"]["as"] for first, last in table["reciprocals"]["words"]
-        }
+        self.reciprocals = frozenset(tuple(pair) for pair in table["reciprocals"]["words"])
+        self.reciprocal: str = table["reciprocals"]["as"]
         self.particles = frozenset(table["particles"]["words"])
         self.plain = frozenset(table["plain"]["words"])
         self.endings = tuple(table["plain"]["endings"])

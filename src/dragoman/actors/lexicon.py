@@ -118,10 +118,6 @@ class Lexicon:
         """Whether some row has this name, in whatever capitals."""
         return key(words) in self._rows
 
-    def starts(self, low: str) -> bool:
-        """Whether some name begins with this word (in lower case)."""
-        return low in self._lengths
-
     def rows(self, words: str) -> list[Entry]:
         """The rows of exactly this name, in whatever capitals."""
         return [entry for _, entry in self._rows.get(key(words), [])]

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from dragoman.actors import tables
 from dragoman.actors.definitions import define
+from dragoman.actors.lexicon import Entry
 from dragoman.actors.reading import Reading, conjunct
 from dragoman.actors.units import CAPITAL, NAME, ROLE, WORD, Unit, cut, loud
 from dragoman.records import Actor
@@ -168,9 +169,14 @@ def _note(page: Page, found: Survey, units: list[Unit], begin: int, end: int) ->
         row = page.row(unit, near)
         if row is None or not row.country or row.kind == "other":
             continue
-        if row.kind != "holder" and "default" not in row.rule and "JRN" not in row.sectors and row.country in tables.countries():
-            found.countries.append((unit.start, row.country))
-            found.counts[row.country] += 1
+        if (
+            row.kind != "holder"
+            and "default" not in row.rule
+            and "JRN" not in row.sectors
+            and row.country in tables.countries()
+        ):
+            found.countries.append((unit.start, row.country or ""))
+            found.counts[row.country or ""] += 1
         if unit is head and reading is not None and reading.entity is unit:
             continue
         if row.kind in ("name", "metonym", "body"):
@@ -194,6 +200,12 @@ def _note(page: Page, found: Survey, units: list[Unit], begin: int, end: int) ->
         _put(page, found, units, (lead, begin, end), reading, actor)
 
 
+def _says_where(row: Entry) -> bool:
+    """Whether a name tells what the page is about: no wire agency's, no person's, no "Congress"."""
+    told = row.kind != "holder" and "default" not in row.rule and "JRN" not in row.sectors
+    return told and row.country in tables.countries()
+
+
 def _note_name(page: Page, found: Survey, units: list[Unit], at: int) -> bool:
     """Put down a name that stands alone, the commonest case; False where it must be read as a phrase."""
     unit = units[at]
@@ -202,9 +214,9 @@ def _note_name(page: Page, found: Survey, units: list[Unit], at: int) -> bool:
     row = page.row(unit, _NO_WORDS)
     if row is None or not row.country or row.kind not in ("name", "body") or row.rule:
         return False
-    if "JRN" not in row.sectors and row.country in tables.countries():
-        found.countries.append((unit.start, row.country))
-        found.counts[row.country] += 1
+    if _says_where(row):
+        found.countries.append((unit.start, row.country or ""))
+        found.counts[row.country or ""] += 1
     lead = at
     while lead > 0 and at - lead < _BETWEEN and units[lead - 1].low in page.words.determiners:
         lead -= 1

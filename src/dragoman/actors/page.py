@@ -23,7 +23,7 @@ from dragoman.actors.lexicon import Entry, fold
 from dragoman.actors.mentions import Mention, Noted, Survey, survey
 from dragoman.actors.reading import Reading, read
 from dragoman.actors.references import possessor_country, refer
-from dragoman.actors.units import CAPITAL, NAME, ROLE, Unit, cut, titled
+from dragoman.actors.units import CAPITAL, NAME, ROLE, Unit, cut, scan, titled
 from dragoman.records import Actor
 
 BACK = 200  # mentions that a reference looks back over at most: more than a long article has
@@ -311,7 +311,7 @@ def _context(context: str, language: str, on: date | None) -> Page:
 def anybody(sentence: str, language: str) -> bool:
     """Whether anything in the sentence could be an actor: a cheap look before a costly parse."""
     words = grammar(language)
-    for at, unit in enumerate(cut(sentence, language)):
+    for at, unit in enumerate(scan(sentence, language)):
         if not at and unit.kind == CAPITAL and unit.low.endswith((*words.endings, "s")):
             continue
         if unit.kind in (NAME, ROLE, CAPITAL) or unit.low in words.pronouns or unit.low in words.anaphors:

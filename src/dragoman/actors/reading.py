@@ -15,6 +15,7 @@ from dragoman.actors.grammar import Grammar, grammar
 from dragoman.actors.units import CAPITAL, NAME, ROLE, WORD, Unit, cut, loud
 
 PEOPLE = frozenset(["adjective", "person", "people"])
+_DIGITS = 9  # of a number of people; a longer one is none
 LONGEST = 60  # units: a longer "phrase" is no noun phrase, and only its beginning is read
 
 
@@ -190,7 +191,7 @@ def _core(phrase: str, units: list[Unit], words: Grammar) -> Reading | None:
     """What a stretch without prepositions names, by its last unit; None where that is nobody who acts."""
     units = list(units)
     start = 0
-    flags: dict[str, object] = {}
+    flags: dict[str, int] = {}
     while start < len(units) and units[start].kind == WORD:
         low = units[start].low
         if low in words.definite:
@@ -198,7 +199,7 @@ def _core(phrase: str, units: list[Unit], words: Grammar) -> Reading | None:
         if low in words.indefinite:
             flags["indefinite"] = True
         if low in words.numbers or low.isdigit():
-            flags["counted"] = words.counts.get(low, int(low) if low.isdigit() and len(low) < 9 else 1)
+            flags["counted"] = max(int(flags.get("counted", 0)), _count(low, words), 1)
         if low not in words.determiners and low not in words.leading and low not in words.numbers and not low.isdigit():
             break
         start += 1
@@ -232,12 +233,16 @@ def _core(phrase: str, units: list[Unit], words: Grammar) -> Reading | None:
     return None
 
 
-def _pronoun(phrase: str, lead: list[Unit], words: Grammar, flags: dict[str, object]) -> Reading | None:
+def _count(low: str, words: Grammar) -> int:
+    return words.counts.get(low, int(low) if low.isdecimal() and len(low) < _DIGITS else 1)
+
+
+def _pronoun(phrase: str, lead: list[Unit], words: Grammar, flags: dict[str, int]) -> Reading | None:
     if not lead:
         return None
     low = lead[-1].low
     if len(lead) > 1 and (lead[-2].low, low) in words.reciprocals:
-        return Reading(phrase, pronoun=words.reciprocals[lead[-2].low, low])
+        return Reading(phrase, pronoun=words.reciprocal)
     if low in words.pronouns or low in ("both", "two", "three", "these", "those"):
         reading = Reading(phrase, pronoun=low, words=frozenset([unit.low for unit in lead]))
         return reading._replace(counted=words.counts.get(low, 0), definite=bool(flags.get("definite")))

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
 from dragoman.actors import tables
-from dragoman.actors.lexicon import Entry, fold, pieces
+from dragoman.actors.lexicon import Entry, Piece, fold, pieces
 
 NAME, ROLE, CAPITAL, WORD = "name", "role", "capital", "word"
 _LOUD = 0.7  # share of capital letters from which a text counts as written in capitals throughout
@@ -89,17 +90,21 @@ def _gap(between: str, previous: str) -> str:
 
 def cut(text: str, language: str, whole: bool = False) -> list[Unit]:
     """The units of *text* in order. *whole* says the text is all capitals or should be read whatever its capitals."""
+    return list(scan(text, language, whole))
+
+
+def scan(text: str, language: str, whole: bool = False) -> Iterator[Unit]:
+    """The units of *text* one by one, for who may stop early."""
     folded = fold(text)
     words = pieces(folded)
     names, roles = tables.names(language), tables.roles(language)
-    surnames = _surnames(language)
-    plain, severing = _plain(language), _severing(language)
-    found: list[Unit] = []
+    plain, severing, surnames = _plain(language), _severing(language), _surnames(language)
+    before: Unit | None = None
     at, end, previous = 0, 0, ""
     while at < len(words):
         piece = words[at]
-        name = names.match(folded, words, at, whole) if names.starts(piece.low) else None
-        role = roles.match(folded, words, at, whole) if roles.starts(piece.low) else None
+        name = names.match(folded, words, at, whole)
+        role = roles.match(folded, words, at, whole)
         kind, size = WORD, 1
         rows: tuple[Entry, ...] = ()
         if name is not None and (role is None or name[0] >= role[0]):
@@ -108,23 +113,30 @@ def cut(text: str, language: str, whole: bool = False) -> list[Unit]:
             kind, (size, rows) = ROLE, role
         elif not whole and piece.text[0].isupper() and piece.low not in plain:
             kind = CAPITAL
-        start, gap = piece.start, _gap(folded[end : piece.start], previous) if found else ""
-        if kind == WORD and piece.low in surnames and piece.text[0].isupper() and gap == " " and _bears(found[-1]):
-            kind = CAPITAL  # "Theresa May"
-        if kind == WORD and gap == "-" and found[-1].kind == CAPITAL and piece.low not in severing:
-            kind = CAPITAL  # "Lee Nak-yon"
+        gap = ""
+        if before is not None:
+            gap = _gap(folded[end : piece.start], previous)
+            if kind == WORD and gap == " " and piece.low in surnames and piece.text[0].isupper() and _bears(before):
+                kind = CAPITAL  # "Theresa May"
+            elif kind == WORD and gap == "-" and before.kind == CAPITAL and piece.low not in severing:
+                kind = CAPITAL  # "Lee Nak-yon"
         run = words[at : at + size]
-        last = run[-1]
-        end, previous = last.end, last.text
-        if len(last.text) == 1 and folded[end : end + 1] == "." and kind == NAME:
-            end += 1  # "U.S."
-        stop, at = end, at + size
-        possessive = False
-        if folded[end : end + 1] == "'":
-            if at < len(words) and words[at].low == "s" and words[at].start == end + 1:
-                possessive, end, at = True, words[at].end, at + 1
-            elif last.low.endswith("s") and folded[end + 1 : end + 2] in (" ", ""):
-                possessive, end = True, end + 1
+        previous, stop = run[-1].text, run[-1].end
+        if kind == NAME and len(previous) == 1 and folded[stop : stop + 1] == ".":
+            stop += 1  # "U.S."
         low = piece.low if size == 1 else " ".join([word.low for word in run])
-        found.append(Unit(kind, text[start:stop], low, start, stop, gap, rows, possessive))
-    return found
+        at += size
+        end = _possessive(folded, words, at, stop)
+        if end > stop + 1:
+            at += 1
+        before = Unit(kind, text[piece.start : stop], low, piece.start, stop, gap, rows, end > stop)
+        yield before
+
+
+def _possessive(folded: str, words: list[Piece], at: int, stop: int) -> int:
+    """Where the possessive ending of a word that stops at *stop* ends; *stop* itself where it has none."""
+    if folded[stop : stop + 1] != "'":
+        return stop
+    if at < len(words) and words[at].low == "s" and words[at].start == stop + 1:
+        return words[at].end
+    return stop + 1 if folded[stop - 1] in "sS" and folded[stop + 1 : stop + 2] in (" ", "") else stop

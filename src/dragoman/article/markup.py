@@ -15,7 +15,7 @@ from lxml.etree import LxmlError
 from trafilatura import bare_extraction
 
 DEEPEST = 200  # elements inside one another; real pages stay under 100, libxml2 itself stops at 256
-LONGEST_TAG = 100_000  # characters; a "<" that finds no ">" within these opens no tag
+LONGEST_TAG = 100_000  # characters of a tag that a tree parser may see; a picture inside one may be long
 MOST_ATTRIBUTES = 500  # of one tag; libxml2 needs time quadratic in their number
 _VOID = re.compile(r"(?:area|base|br|col|embed|hr|img|input|link|meta|param|source|track|wbr)$")
 _CLOSES_ITSELF = re.compile(r"(?:p|li|dt|dd|option|tr|td|th|thead|tbody|tfoot)$")
@@ -111,7 +111,7 @@ def flatten(html: str) -> str:
             if bracket < open_at:
                 bracket = html.find(">", open_at)
                 bracket = size if bracket < 0 else bracket
-            at = open_at + 1 if bracket - open_at > LONGEST_TAG else bracket + 1
+            at = open_at + 1 if bracket == size else bracket + 1
             at = _after(lower, match, at, parts) if match else at
         else:
             parts.append("<")

@@ -144,6 +144,8 @@ class Composer:
         if match is None or (carried and self._noun_says_more(carried, match)):
             return carried
         self._use_nouns(at, match)
+        if match.entry.event_type in MATERIAL_CONFLICT and any(p.head in self.language.natural for p in frame.agents):
+            return []
         return [self._of_match(match, frame, at)]
 
     def _noun_says_more(self, carried: list[Reading], match: Match) -> bool:

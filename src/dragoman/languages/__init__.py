@@ -56,6 +56,7 @@ class Language(msgspec.Struct, frozen=True):
     happen: frozenset[str]
     light: frozenset[str]
     locatives: frozenset[str]
+    natural: frozenset[str]
     folder: Path
 
     def noun_entry(self, frame: Frame) -> Entry | None:
@@ -95,7 +96,7 @@ def language(code: str) -> Language:
         raise UnknownLanguage(code, "no coder for this language is installed")
     folder = Path(__file__).parent / code
     parser: Parser = import_module(f"dragoman.languages.{code}.parser").load()
-    verbs = [entry for path in sorted(folder.glob("verbs*.toml")) for entry in verb_entries(path)]
+    verbs = verb_entries(folder / "verbs.toml")
     nouns = noun_entries(folder / "nouns.toml")
     operators = read_operators(folder / "operators.toml")
     defaults: dict[str, Any] = import_module(f"dragoman.languages.{code}.parser").carriers()
@@ -117,6 +118,7 @@ def language(code: str) -> Language:
         happen=frozenset(defaults["happen"]),
         light=frozenset(defaults["light"]),
         locatives=frozenset(defaults["locatives"]),
+        natural=frozenset(defaults["natural"]),
         folder=folder,
     )
 

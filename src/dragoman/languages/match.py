@@ -112,7 +112,7 @@ def fits(entry: Entry, frame: Frame, acts: Callable[[Phrase], bool]) -> Match | 
             return None
     if entry.object is not None and entry.object.recipient:
         fit += 0.6
-    if entry.object is None and entry.event_type in _AMONG_ACTORS and frame.patients and not frame.passive:
+    if entry.object is None and frame.patients and not frame.passive and (_is_bare(entry) or entry.event_type in _AMONG_ACTORS):
         return None
     if not recipients and not entry.reciprocal and frame.datives and entry.recipient_markers:
         recipients.extend(frame.datives)

@@ -92,12 +92,23 @@ def read_toml(path: Path) -> dict[str, Any]:
 def verb_entries(path: Path) -> tuple[Entry, ...]:
     """The rows of a verbs.toml. Raises TableError for a pattern that breaks the grammar."""
     table = read_toml(path)
-    classes = {name: frozenset(lemmas) for name, lemmas in table.get("class", {}).items()}
+    classes = _classes(table.get("class", {}))
     entries: list[Entry] = []
     for row in table["verb"]:
         for variant in _variants(row["pattern"]):
             entries.append(_verb_entry(row, variant, classes, path.name))
     return tuple(entries)
+
+
+def _classes(table: Mapping[str, Any]) -> dict[str, frozenset[str]]:
+    """The noun classes by name; those of an inner table as `table.name`."""
+    found: dict[str, frozenset[str]] = {}
+    for name, lemmas in table.items():
+        if isinstance(lemmas, dict):
+            found.update({f"{name}.{inner}": frozenset(words) for inner, words in lemmas.items()})
+        else:
+            found[name] = frozenset(lemmas)
+    return found
 
 
 def noun_entries(path: Path) -> tuple[Entry, ...]:
@@ -208,7 +219,7 @@ def _is_place(word: str) -> bool:
 
 
 _PREPOSITIONS = frozenset(
-    "about above across after alongside against along among around at before behind below beside between beyond by despite down during for from in inside into like near of off on onto out outside over past through throughout to toward towards under until upon with within without over as".split()
+    "about above across after ahead alongside against along among around at away because before behind below beside between beyond by despite down during for from in inside into like near of off on onto out outside over past through throughout to toward towards under until upon with within without over as".split()
 )
 
 

@@ -9,10 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import msgspec
+
 from dragoman.places.candidates import candidates, words_of
 from dragoman.places.candidates import countries as known_countries
 from dragoman.places.choose import Hints, best, countries_of
-from dragoman.places.gazetteer import Found, gazetteer
+from dragoman.places.gazetteer import CAPITAL, Found, gazetteer
 from dragoman.places.keys import key_of
 from dragoman.places.mentions import Scanner, Spot
 from dragoman.records import Place, Record
@@ -68,9 +70,11 @@ def _mentions(scanner: Scanner, page: frozenset[str]) -> list[PlaceMention]:
     spots = scanner.spots()
     mentioned = frozenset[str]().union(*(_certain(spot) for spot in spots))
     mentions = []
+    words = scanner.words.adjectives
+    adjectives = frozenset(words[token.text] for token in scanner.tokens if token.text in words)
     around: tuple[Found, ...] = ()
     for spot in spots:
-        place = _choose(scanner, spot, page, mentioned, around)
+        place = _choose(scanner, spot, around, Hints(page=page, mentioned=mentioned, adjectives=adjectives))
         around = scanner.container(spot)
         if place is not None:
             start, end = scanner.tokens[spot.first].start, scanner.tokens[spot.after - 1].end
@@ -81,20 +85,23 @@ def _mentions(scanner: Scanner, page: frozenset[str]) -> list[PlaceMention]:
 
 
 def _certain(spot: Spot) -> frozenset[str]:
-    """The country that a name can only mean; nothing where a region of another country shares it ("Georgia")."""
-    named = countries_of(spot.found)
-    return named if len(named) == 1 else frozenset()
+    """The country that a name vouches for: the one so called, the only one with such a place, that of a capital."""
+    named = countries_of(spot.found) or frozenset(place.country for place in spot.found if place.country)
+    if len(named) == 1:
+        return named
+    likeliest = best(spot.found, key_of(spot.name), Hints())
+    return frozenset({likeliest.country}) if likeliest is not None and likeliest.kind == CAPITAL else frozenset()
 
 
-def _choose(
-    scanner: Scanner, spot: Spot, page: frozenset[str], mentioned: frozenset[str], around: tuple[Found, ...]
-) -> Found | None:
+def _choose(scanner: Scanner, spot: Spot, around: tuple[Found, ...], hints: Hints) -> Found | None:
     within = scanner.container(spot)
     code = scanner.adjective_before(spot)
     if code is not None and code in known_countries():
         within = (*within, known_countries()[code])
     bare = candidates(spot.name, scanner.language) or spot.found
-    hints = Hints(within=within, around=around, page=page, mentioned=mentioned - _certain(spot), kinds=spot.kinds)
+    hints = msgspec.structs.replace(
+        hints, within=within, around=around, kinds=spot.kinds, mentioned=hints.mentioned - _certain(spot)
+    )
     return best(bare if spot.kinds == frozenset() else (*bare, *spot.found), key_of(spot.name), hints)
 
 

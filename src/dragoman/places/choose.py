@@ -20,7 +20,8 @@ IS_DISTRICT = -3.0
 OTHER_SPELLING = -1.5  # the gazetteer's alternates hold tongues and times that English pages do not use
 CONTAINED = 5.0  # "Gao, in northern Mali"
 ON_PAGE = 3.0  # one of the countries that the page is about
-IN_SENTENCE = 1.5  # its country stands in the same text
+IN_SENTENCE = 1.5  # its country, or a place that can only lie there, stands in the same text
+BY_ADJECTIVE = 0.7  # only its country's adjective does: "Russian troops" may be anywhere
 RIGHT_TYPE = 4.0  # "Kherson region", "the town of Gao"
 
 
@@ -35,6 +36,7 @@ class Hints(Record, frozen=True, kw_only=True):
     around: tuple[Found, ...] = ()
     page: frozenset[str] = frozenset()
     mentioned: frozenset[str] = frozenset()
+    adjectives: frozenset[str] = frozenset()
     kinds: frozenset[int] = frozenset()
 
 
@@ -57,6 +59,8 @@ def score(place: Found, key: str, hints: Hints) -> float:
         points += ON_PAGE
     elif place.country in hints.mentioned:
         points += IN_SENTENCE
+    elif place.country in hints.adjectives:
+        points += BY_ADJECTIVE
     if place.kind in hints.kinds:
         points += RIGHT_TYPE
     elif hints.kinds and place.kind != FEATURE:

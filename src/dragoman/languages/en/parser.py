@@ -118,6 +118,7 @@ def load() -> English:
 def carriers() -> dict[str, list[str]]:
     """Words that carry no event of their own.
 
-    `light` takes an event noun as object, `happen` as subject; `locatives` are the prepositions of places.
+    `light` takes an event noun as object, `happen` as subject; `locatives` are the prepositions
+    of places, `natural` the nouns for what nobody does ("the storm killed").
     """
-    return {kind: words()[kind] for kind in ("light", "happen", "locatives")}
+    return {kind: words()[kind] for kind in ("light", "happen", "locatives", "natural")}
