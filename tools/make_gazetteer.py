@@ -43,6 +43,14 @@ _TYPES = (
 _TYPE_AFTER = re.compile(rf"\s+(?:{_TYPES})’?$", re.IGNORECASE)
 _TYPE_BEFORE = re.compile(r"^(?:republic of|autonomous republic of|cercle de|province of|state of)\s+", re.IGNORECASE)
 _DISSOLVED = ("AN", "CS")  # the Netherlands Antilles, Serbia and Montenegro
+# names of the past or of another tongue that reports give to something else today
+_DROPPED = {
+    1819729: ("victoria",),  # Hong Kong
+    2553604: ("white house",),  # Casablanca
+    700051: ("sloviansk", "slovyansk", "slavyansk", "славянск", "словянськ", "словянск"),  # Nikopol
+}
+# their regions' own names are English, and the alternates are nicknames ("Golden State")
+_ENGLISH = ("US", "GB", "AU", "CA", "NZ", "IE")
 _SHORT_NAMES = {"The Netherlands": "Netherlands"}
 # capitals whose name in the country table is spelled otherwise than in the table of places
 _CAPITALS = {
@@ -215,7 +223,11 @@ class Maker:
         given = [name for name in (row[0], *row[5].split("|")) if name]
         names = {row[0], *(name for name in given if keepable(name))}
         bare = {_TYPE_BEFORE.sub("", _TYPE_AFTER.sub("", name)) for name in names}
-        english = next((name for name in given[1:] if name.isascii() and _TYPE_AFTER.search(name)), row[0])
+        typed = [name for name in given[1:] if name.isascii() and _TYPE_AFTER.search(name)]
+        typed = [name for name in typed if row[4] == "Republic" or not name.endswith("Republic")]
+        english = (
+            row[0] if code[:2] in _ENGLISH else next(iter(typed), row[0])
+        )  # "Kherson Oblast" rather than "Khersonska oblast"
         number = None
         if level == "1":
             number = self.region_numbers[code] = len(self.regions)
@@ -243,7 +255,9 @@ class Maker:
                 town["longitude"],
                 town["geonameid"],
             )
-            self.add(place, [town["name"], *(name for name in town["alternatenames"] if keepable(name))])
+            dropped = _DROPPED.get(town["geonameid"], ())
+            names = [name for name in town["alternatenames"] if keepable(name) and key_of(name) not in dropped]
+            self.add(place, [town["name"], *names])
 
 
 def make() -> bytes:

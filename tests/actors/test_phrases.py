@@ -285,6 +285,24 @@ def test_an_office_is_held_for_a_time():
 
 
 @pytest.mark.parametrize(
+    ("phrase", "on", "name"),
+    [
+        pytest.param("the French president", date(2015, 6, 1), "Francois Hollande", id="2015"),
+        pytest.param("the French president", date(2019, 6, 1), "Emmanuel Macron", id="2019"),
+        pytest.param("France's president", date(2010, 6, 1), "Nicolas Sarkozy", id="2010"),
+        pytest.param("the president of France", None, None, id="no day, no name"),
+        pytest.param("a former French president", date(2019, 6, 1), None, id="former"),
+        pytest.param("French presidents", date(2019, 6, 1), None, id="several"),
+    ],
+)
+def test_an_office_without_a_name_is_its_holder_on_that_day(phrase, on, name):
+    actor = resolve(phrase, on=on)
+    assert actor is not None
+    assert actor.country == "FRA"
+    assert actor.name == name
+
+
+@pytest.mark.parametrize(
     ("sentence", "found"),
     [
         pytest.param("The talks were held in Oslo.", True, id="place"),

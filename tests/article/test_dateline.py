@@ -8,7 +8,9 @@ from dragoman.article import dateline
 @pytest.mark.parametrize(
     ("paragraph", "place", "wire", "published", "story"),
     [
-        pytest.param("OUAGADOUGOU, March 3 (Reuters) - Burkina", "OUAGADOUGOU", "Reuters", None, "Burkina", id="Reuters"),
+        pytest.param(
+            "OUAGADOUGOU, March 3 (Reuters) - Burkina", "OUAGADOUGOU", "Reuters", None, "Burkina", id="Reuters"
+        ),
         pytest.param("HARBIN, Jan. 5 (Xinhua) -- China", "HARBIN", "Xinhua", None, "China", id="Xinhua"),
         pytest.param("KISUMU, Kenya (AP) — Kenya", "KISUMU, Kenya", "AP", None, "Kenya", id="AP with country"),
         pytest.param("LVIV - Ukraine signed", "LVIV", None, None, "Ukraine signed", id="place alone"),

@@ -7,8 +7,8 @@ from datetime import date
 
 from dragoman.actors import tables
 from dragoman.actors.grammar import Grammar
+from dragoman.actors.heads import PEOPLE, Reading
 from dragoman.actors.lexicon import Entry, fold
-from dragoman.actors.reading import PEOPLE, Reading
 from dragoman.actors.units import Unit
 from dragoman.records import Actor
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from dragoman.actors.heads import Reading
 from dragoman.actors.lexicon import fold
 from dragoman.actors.reading import conjunct
 from dragoman.actors.units import CAPITAL, NAME, ROLE, WORD, Unit
@@ -64,7 +65,6 @@ def _weight(actor: Actor) -> int:
 
 def define(page: Page, text: str, units: list[Unit], begin: int, end: int) -> None:
     """Learn a name from a phrase that says who bears it."""
-    chunk = units[begin:end]
     _acronym(page, text, units, begin, end)
     extended = _extended(units, begin, end, page)
     if not any(_tells(unit) for unit in extended):
@@ -91,7 +91,7 @@ def _extended(units: list[Unit], begin: int, end: int, page: Page) -> list[Unit]
     size = len(units)
     stop = end
     roles = any(unit.kind == ROLE for unit in units[begin:end])
-    if stop + 1 < size and units[stop].gap == " " and units[stop].low in ("of",) and roles:
+    if stop + 1 < size and units[stop].gap == " " and page.words.links.get(units[stop].low) == "of" and roles:
         later = stop + 1
         while later < size and units[later].kind == WORD and units[later].low in page.words.determiners:
             later += 1
@@ -123,14 +123,14 @@ def _acronym(page: Page, text: str, units: list[Unit], begin: int, end: int) -> 
     start = begin
     while start > 0 and end - start < _LONGEST and units[start].gap in (" ", "-"):
         before = units[start - 1]
-        if before.kind == WORD and before.low not in page.words.links and before.low != "and":
+        if before.kind == WORD and before.low not in page.words.links and before.low not in page.words.conjunctions:
             break
         start -= 1
     while start < begin and units[start].kind == WORD:
         start += 1
     for at in sorted({start, begin}):
         reading = conjunct(text, units[at:end], page.words)
-        if reading is None:
+        if reading is None or not _lettered(reading):
             continue
         for actor in page.actors(reading, None, open_to_page=False):
             full = text[units[at].start : units[end - 1].end]
@@ -141,6 +141,13 @@ def _acronym(page: Page, text: str, units: list[Unit], begin: int, end: int) -> 
                 person=False,
             )
             return
+
+
+def _lettered(reading: Reading) -> bool:
+    """Whether letters behind the phrase may be its short form: a body's, not a state's or a person's."""
+    if reading.entity is not None:
+        return any(row.kind == "body" for row in reading.entity.rows)
+    return reading.organisation or reading.called is None or " " not in reading.called or not reading.roles
 
 
 def _tells(unit: Unit) -> bool:

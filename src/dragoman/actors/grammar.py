@@ -47,6 +47,10 @@ class Grammar:
         self.pronouns = {word: kind for kind, group in table["pronouns"].items() for word in group}
         self.reciprocals = frozenset(tuple(pair) for pair in table["reciprocals"]["words"])
         self.reciprocal: str = table["reciprocals"]["as"]
+        self.demonstratives = frozenset(table["anaphors"]["demonstratives"]["words"])
+        self.highest = frozenset(table["anaphors"]["highest"]["words"])
+        self.offices: dict[str, str] = table["offices"]
+        self.objects = frozenset(table["objects"]["words"])
         self.particles = frozenset(table["particles"]["words"])
         self.plain = frozenset(table["plain"]["words"])
         self.endings = tuple(table["plain"]["endings"])

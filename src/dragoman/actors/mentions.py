@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from dragoman.actors import tables
 from dragoman.actors.definitions import define
+from dragoman.actors.heads import Reading
 from dragoman.actors.lexicon import Entry
-from dragoman.actors.reading import Reading, conjunct
+from dragoman.actors.reading import conjunct
 from dragoman.actors.units import CAPITAL, NAME, ROLE, WORD, Unit, cut, loud
 from dragoman.records import Actor
 
@@ -24,6 +25,7 @@ _STOP = re.compile(r"[.!?][\"'”’»)]*\s+(?=[\"'“‘«(]?[A-ZÀ-Þ0-9])|\n+
 _LAST = re.compile(r"([^\W_]+)\.$")
 _CHUNK = 12  # units of a noun phrase that are looked at
 _BETWEEN = 2  # lower-case adjectives between a nation and a role: "Mali's long-serving interior minister"
+_VERBAL = "ed"  # a role noun with this ending behind another word is rather its verb: "the army accused it"
 _NO_WORDS: frozenset[str] = frozenset()
 
 
@@ -133,7 +135,7 @@ def _extends(units: list[Unit], at: int, particles: frozenset[str]) -> int:
     """How many units from *at* on continue the phrase: 0 where it ends there."""
     unit = units[at]
     if unit.kind != WORD:
-        return 1
+        return 0 if unit.kind == ROLE and unit.low.endswith(_VERBAL) and not unit.capital else 1
     following = units[at + 1] if at + 1 < len(units) else None
     if following is None or following.gap not in (" ", "-"):
         return 0
@@ -187,7 +189,11 @@ def _note(page: Page, found: Survey, units: list[Unit], begin: int, end: int) ->
             )
     if reading is None or (reading.pronoun is not None and not reading.roles):
         return
-    opened = reading.definite and not reading.plural and reading.called is None and reading.entity is None
+    unnamed = reading.called is None and reading.entity is None
+    if unnamed and reading.plural and reading.pronoun is not None and (reading.definite or reading.counted):
+        _note_several(page, found, page.actors(reading, chunk[0].start), units[lead].start, chunk[-1])
+        return
+    opened = reading.definite and not reading.plural and unnamed
     if reading.called is not None and not page.credible(reading, chunk[0].start):
         return
     following = units[end] if end < len(units) else None
@@ -198,6 +204,18 @@ def _note(page: Page, found: Survey, units: list[Unit], begin: int, end: int) ->
     actors = page.actors(reading, chunk[0].start, open_to_page=opened)
     for actor in actors[:1]:
         _put(page, found, units, (lead, begin, end), reading, actor)
+
+
+def _note_several(page: Page, found: Survey, actors: tuple[Actor, ...], start: int, last: Unit) -> None:
+    """Put down whom "both sides" or "the two leaders" opened to, so that "they" can mean them again."""
+    for at, actor in enumerate(actors if len(actors) > 1 else ()):
+        state = tables.countries().get(actor.country or "")
+        if state is not None and actor.name == state["name"]:
+            sort = "country"
+        else:
+            sort = "person" if actor.name in page.definitions.heads else "body"
+        sentence = found.sentence(start)
+        found.noted.append(Noted(start, last.end, actor, sort, False, sentence, None, None, at > 0, sort != "person"))
 
 
 def _says_where(row: Entry) -> bool:
@@ -258,6 +276,7 @@ def _put(
     else:
         sort = "person"
     start = first.start
+    head = role.low.rsplit(" ", 1)[-1] if role is not None else None
     if sort == "person" and units[lead].gap == "," and found.noted and found.noted[-1].end == units[lead - 1].end:
         other = found.noted[-1]
         if other.sort == "person" and not other.plural and other.actor.name and not actor.name and role is not None:
@@ -276,12 +295,15 @@ def _put(
             sort=sort,
             plural=reading.plural or reading.counted > 1 or kind == "people",
             sentence=found.sentence(first.start),
-            head=role.low.rsplit(" ", 1)[-1] if role is not None else None,
+            head=units[end - 1].low.rsplit(" ", 1)[-1] if role is None and sort == "body" else head,
             gender=_gender(reading, units, begin, page),
             joined=lead > 0 and units[lead - 1].low in page.words.conjunctions,
             noun=kind in ("name", "metonym", "body", "region"),
         )
     )
+    if sort == "person" and actor.name and not page.definitions.heads.get(actor.name):
+        terms = [row for row in tables.held().get(actor.name, ()) if row.holds(page.on)]
+        page.definitions.heads[actor.name] = [(row.office or "").lower().rsplit(" ", 1)[-1] for row in terms]
     if role is not None and actor.name and sort == "person":
         page.definitions.heads.setdefault(actor.name, []).append(role.low.rsplit(" ", 1)[-1])
 

@@ -19,9 +19,10 @@ from dragoman.actors.compose import (
 )
 from dragoman.actors.definitions import Definitions
 from dragoman.actors.grammar import Grammar, grammar
+from dragoman.actors.heads import Reading
 from dragoman.actors.lexicon import Entry, fold
 from dragoman.actors.mentions import Mention, Noted, Survey, survey
-from dragoman.actors.reading import Reading, read
+from dragoman.actors.reading import read
 from dragoman.actors.references import possessor_country, refer
 from dragoman.actors.units import CAPITAL, NAME, ROLE, Unit, cut, scan, titled
 from dragoman.records import Actor
@@ -229,9 +230,23 @@ class Page:
             owned = self._possessed(reading.possessor, start)
             if owned is not None or reading.possessor in self.words.pronouns:
                 return Actor(country=owned, sectors=sectors)
+        if country is not None and owner is not None and owner.kind != "body" and not reading.where:
+            return self._incumbent(reading, country) or Actor(country=country, sectors=sectors)
         if country is None and start is not None and sectors and sectors[0] in STATE_ORGANS and reading.nation is None:
             country = self._organ_of(reading, start)
         return Actor(country=country, sectors=sectors)
+
+    def _incumbent(self, reading: Reading, country: str) -> Actor | None:
+        """Who held the office on the page's day; None without a day, or where not just one did."""
+        if self.on is None or reading.former or reading.indefinite or reading.plural or len(reading.roles) != 1:
+            return None
+        low = reading.roles[0].low
+        rows = tables.offices().get((country, self.words.offices.get(low, low)), ())
+        serving = [row for row in rows if row.holds(self.on)]
+        if len({row.words for row in serving}) != 1:
+            return None
+        row = serving[0]
+        return Actor(name=row.name, country=row.country, sectors=row.sectors, wikidata=row.wikidata)
 
     def _possessed(self, possessor: str, start: int | None) -> str | None:
         """The country of a possessor: a pronoun, "the country", or somebody's name ("Diop's government")."""
@@ -250,9 +265,15 @@ class Page:
             return None
         head = reading.roles[-1].low.rsplit(" ", 1)[-1]
         for noted in reversed(self.before(start)):
-            if noted.head == head and noted.actor.country is not None:
+            if noted.head == head and noted.actor.country in tables.countries():
                 return noted.actor.country
-        return self.sole
+        return self.sole or (self._near(start) if reading.roles[-1].rows[0].sectors[:1] == ("COP",) else None)
+
+    def _near(self, start: int) -> str | None:
+        """The one country named in this sentence and the one before it: whose police it is."""
+        here = self.sentence(start)
+        near = {n.actor.country for n in self.before(start) if n.sentence >= here - 1 and n.sort == "country"}
+        return near.pop() if len(near) == 1 else None
 
     def credible(self, reading: Reading, start: int | None) -> bool:
         """Whether a capitalised unknown may be a name: not merely the first word of a sentence."""

@@ -8,56 +8,22 @@ looks at the page: a phrase always reads the same, so readings are kept.
 from __future__ import annotations
 
 from functools import lru_cache
-from itertools import pairwise
-from typing import NamedTuple
+from itertools import islice, pairwise
 
 from dragoman.actors.grammar import Grammar, grammar
-from dragoman.actors.units import CAPITAL, NAME, ROLE, WORD, Unit, cut, loud
+from dragoman.actors.heads import Reading, core_of, name_begins, nation_of
+from dragoman.actors.units import CAPITAL, NAME, ROLE, WORD, Unit, loud, scan
 
-PEOPLE = frozenset(["adjective", "person", "people"])
-_DIGITS = 9  # of a number of people; a longer one is none
+_CHARACTERS = 1000  # of a phrase that are looked at
 LONGEST = 60  # units: a longer "phrase" is no noun phrase, and only its beginning is read
-
-
-class Reading(NamedTuple):
-    """One possible actor in a phrase.
-
-    `entity` is a name of the tables that is the head itself; `nation` one that says whose the head is; `roles` the
-    role nouns, head last; `called` a capitalised name that no table knows, `organisation` whether it is a body's.
-    """
-
-    text: str
-    entity: Unit | None = None
-    nation: Unit | None = None
-    roles: tuple[Unit, ...] = ()
-    called: str | None = None
-    organisation: bool = False
-    whole: str | None = None  # name and nation in one, for a body such as "Bank of Ruritania"
-    former: bool = False
-    marks: tuple[str, ...] = ()  # sectors that adjectives say: OPP, REB, REF
-    definite: bool = False
-    indefinite: bool = False
-    counted: int = 0
-    pronoun: str | None = None
-    possessor: str | None = None  # a pronoun or "country" that owns the head: "its troops", "the country's rebels"
-    where: bool = False  # the nation only says where, as in "police in Nairobi"
-    colonial: bool = False
-    words: frozenset[str] = frozenset()
-
-    @property
-    def plural(self) -> bool:
-        """Whether its head is plural or a collective."""
-        head = self.roles[-1] if self.roles else self.entity
-        if head is None:
-            return False
-        return any(row.plural or row.kind == "people" for row in head.rows)
 
 
 @lru_cache(maxsize=20000)
 def read(phrase: str, language: str) -> tuple[Reading, ...]:
     """The actors that the shape of *phrase* names: several where it is coordinated, none where its head is no actor."""
     words = grammar(language)
-    units = cut(phrase, language, loud(phrase) and " " in phrase.strip())[:LONGEST]
+    phrase = phrase[:_CHARACTERS]
+    units = list(islice(scan(phrase, language, loud(phrase) and " " in phrase.strip()), LONGEST))
     return tuple(_coordinated(phrase, units, words))
 
 
@@ -136,9 +102,9 @@ def _read_segments(phrase: str, segments: list[tuple[str, list[Unit]]], words: G
             counted = inner[0]
             if counted.entity is not None and not counted.roles and core[-1].kind == ROLE:
                 return [counted._replace(roles=(core[-1],), nation=counted.entity, entity=None)]
-            nation = counted.nation or (_nation(core, words) if counted.entity is None else None)
+            nation = counted.nation or (nation_of(core, words) if counted.entity is None else None)
             return [counted._replace(counted=max(counted.counted, 1), nation=nation), *inner[1:]]
-    reading = _core(phrase, core, words)
+    reading = core_of(phrase, core, words)
     if reading is None:
         return []
     turned = False
@@ -147,7 +113,7 @@ def _read_segments(phrase: str, segments: list[tuple[str, list[Unit]]], words: G
         if turned and link != "where":
             continue  # "workers employed by the Commission for Refugees": no longer about the head
         if link == ",":
-            reading = _apposed(reading, _core(phrase, segment, words))
+            reading = _apposed(reading, core_of(phrase, segment, words))
         elif link in ("of", "for", "from", "where") and segment:
             reading = _linked(reading, link, segment, words)
     return [*_hyphened(reading, core), reading]
@@ -187,190 +153,6 @@ def _segments(units: list[Unit], words: Grammar) -> list[tuple[str, list[Unit]]]
     return [segment for segment in segments if segment[1]]
 
 
-def _core(phrase: str, units: list[Unit], words: Grammar) -> Reading | None:
-    """What a stretch without prepositions names, by its last unit; None where that is nobody who acts."""
-    units = list(units)
-    start = 0
-    flags: dict[str, int] = {}
-    while start < len(units) and units[start].kind == WORD:
-        low = units[start].low
-        if low in words.definite:
-            flags["definite"] = True
-        if low in words.indefinite:
-            flags["indefinite"] = True
-        if low in words.numbers or low.isdigit():
-            flags["counted"] = max(int(flags.get("counted", 0)), _count(low, words), 1)
-        if low not in words.determiners and low not in words.leading and low not in words.numbers and not low.isdigit():
-            break
-        start += 1
-    lead = units[:start]
-    units = units[start:]
-    while units and units[-1].kind == WORD and units[-1].low in words.trailing:
-        units.pop()
-    everything = frozenset([unit.low for unit in lead + units])
-    if not units:
-        return _pronoun(phrase, lead, words, flags)
-    units = _finite(units)
-    while len(units) > 1 and units[-1].kind == WORD and units[-1].low in words.postposed:
-        units.pop()
-    low = " ".join([unit.low for unit in units])
-    if low in words.colonial:
-        return Reading(phrase, colonial=True, words=everything)
-    reading = Reading(phrase, words=everything, **flags)  # type: ignore[arg-type]
-    reading = _adjectives(reading, units, words)
-    reading = reading._replace(possessor=_possessor(lead + units[:-1], words))
-    last = units[-1]
-    if last.kind == CAPITAL:
-        return _called(reading, units, words)
-    if last.kind == ROLE:
-        return _role(reading, units, words)
-    if last.kind == NAME:
-        return _entity(reading, units, words)
-    if low in words.pronouns:
-        return reading._replace(pronoun=low)
-    if last.low in words.anaphors:
-        return reading._replace(pronoun=last.low, nation=_nation(units, words))
-    return None
-
-
-def _count(low: str, words: Grammar) -> int:
-    return words.counts.get(low, int(low) if low.isdecimal() and len(low) < _DIGITS else 1)
-
-
-def _pronoun(phrase: str, lead: list[Unit], words: Grammar, flags: dict[str, int]) -> Reading | None:
-    if not lead:
-        return None
-    low = lead[-1].low
-    if len(lead) > 1 and (lead[-2].low, low) in words.reciprocals:
-        return Reading(phrase, pronoun=words.reciprocal)
-    if low in words.pronouns or low in ("both", "two", "three", "these", "those"):
-        reading = Reading(phrase, pronoun=low, words=frozenset([unit.low for unit in lead]))
-        return reading._replace(counted=words.counts.get(low, 0), definite=bool(flags.get("definite")))
-    return None
-
-
-def _finite(units: list[Unit]) -> list[Unit]:
-    """Cut before a participle that follows a role noun: "rebels fighting the army" is "rebels"."""
-    for at, unit in enumerate(units[1:], 1):
-        follows = units[at - 1].kind == ROLE and unit.kind == WORD and unit.gap == " "
-        if follows and unit.low.endswith(("ing", "ed")) and at + 1 < len(units):
-            return units[:at]
-        if follows and unit.low.endswith("ed") and len(unit.low) > 4:
-            return units[:at]
-    return units
-
-
-def _adjectives(reading: Reading, units: list[Unit], words: Grammar) -> Reading:
-    marks: list[str] = []
-    former = False
-    for unit in units:
-        first = unit.low if unit.kind == WORD else unit.low.split(" ", 1)[0]
-        former = former or (first in words.former and first not in words.still)
-        if unit is not units[-1] and unit.low in words.marks and unit.gap != "-":
-            marks += words.marks[unit.low]
-    return reading._replace(former=former, marks=tuple(marks))
-
-
-def _possessor(units: list[Unit], words: Grammar) -> str | None:
-    """The pronoun or the description that owns the head; None where there is none."""
-    for unit in units:
-        if unit.low in words.pronouns and unit.low in words.definite:
-            return unit.low
-        if unit.kind == CAPITAL and (unit.possessive or unit is units[-1]):
-            return unit.text
-        if unit.possessive and words.anaphors.get(unit.low) in ("country", "bodies"):
-            return unit.low
-    return None
-
-
-def _nation(units: list[Unit], words: Grammar) -> Unit | None:
-    """The last name before the head that says whose it is; none that a hyphen turns into something else."""
-    found = None
-    for at, unit in enumerate(units):
-        if unit.kind != NAME or not any(row.country or row.kind == "body" for row in unit.rows):
-            continue
-        after = units[at + 1] if at + 1 < len(units) else None
-        before = units[at - 1] if at else None
-        if after is not None and after.gap == "-" and after.low in words.severed_after:
-            continue
-        if before is not None and unit.gap == "-" and before.low in words.severed_before:
-            continue
-        if found is not None and found.possessive and not unit.possessive:
-            continue  # "Russia's Mali envoy" is Russia's
-        found = unit
-    return found
-
-
-def _run(units: list[Unit], words: Grammar) -> int:
-    """Where the capitalised name at the end of *units* begins."""
-    at = len(units) - 1
-    while at > 0:
-        before, here = units[at - 1], units[at]
-        if here.gap not in (" ", "-") or before.possessive:
-            break
-        low = before.low
-        if before.kind == CAPITAL and low not in words.honorifics:
-            at -= 1
-        elif (
-            low in words.particles
-            and at > 1
-            and units[at - 2].kind == CAPITAL
-            and units[at - 2].low not in words.honorifics
-        ):
-            at -= 2
-        elif low in words.particles and before.capital:
-            at -= 1
-        else:
-            break
-    return at
-
-
-def _called(reading: Reading, units: list[Unit], words: Grammar) -> Reading | None:
-    """A phrase that ends in a capitalised name that no table knows: a person's, or a body's by its last word."""
-    at = _run(units, words)
-    name, before = units[at:], units[:at]
-    text = reading.text[name[0].start : name[-1].end]
-    joins = bool(before) and before[-1].kind == NAME and not before[-1].possessive and name[0].gap in (" ", "-")
-    if joins and any("person" in row.rule for row in before[-1].rows):
-        at -= 1
-        text = reading.text[units[at].start : name[-1].end]
-        before = units[:at]
-    organisation = name[-1].low in words.organisations
-    roles = tuple([unit for unit in before if unit.kind == ROLE])
-    nation = _nation(before, words)
-    whole = None
-    if organisation and nation is not None and not nation.possessive:
-        whole = reading.text[nation.start : name[-1].end]
-    return reading._replace(called=text, organisation=organisation, roles=roles, nation=nation, whole=whole)
-
-
-def _role(reading: Reading, units: list[Unit], words: Grammar) -> Reading | None:
-    roles = [unit for unit in units if (unit.kind == ROLE and not unit.possessive) or unit is units[-1]]
-    before = units[:-1]
-    last = units[-1]
-    nation = _nation(before, words)
-    if last.capital and last.gap == " " and before and before[-1].kind == CAPITAL and not before[-1].possessive:
-        at = _run(before, words)
-        name = reading.text[before[at].start : last.end]
-        return reading._replace(called=name, organisation=True, roles=(last,), nation=nation)
-    if last.low in words.anaphors or last.low.rsplit(" ", 1)[-1] in words.anaphors:
-        reading = reading._replace(pronoun=last.low.rsplit(" ", 1)[-1])
-    return reading._replace(roles=tuple(roles), nation=nation)
-
-
-def _entity(reading: Reading, units: list[Unit], words: Grammar) -> Reading | None:
-    last, before = units[-1], units[:-1]
-    if any("person" in row.rule for row in last.rows) and before and before[-1].kind == CAPITAL and last.gap == " ":
-        at = _run(units, words) if units[-1].kind == CAPITAL else _run(before, words)
-        roles = tuple([unit for unit in before[:at] if unit.kind == ROLE])
-        name = reading.text[units[at].start : last.end]
-        return reading._replace(called=name, roles=roles, nation=_nation(before[:at], words))
-    if before and last.gap == "-" and before[-1].low in words.severed_before:
-        return None
-    roles = tuple([unit for unit in before if unit.kind == ROLE and not unit.possessive])
-    return reading._replace(entity=last, roles=roles, nation=_nation(before, words))
-
-
 def _linked(reading: Reading, link: str, segment: list[Unit], words: Grammar) -> Reading:
     """What "of Mali", "for the army", "in Nairobi" add to a role that has no nation yet."""
     if reading.called and reading.organisation and link in ("of", "for") and segment[0].gap in (" ", "-"):
@@ -378,18 +160,18 @@ def _linked(reading: Reading, link: str, segment: list[Unit], words: Grammar) ->
         if any(unit.capital for unit in segment):
             start = reading.text.find(reading.called)
             return reading._replace(
-                called=reading.text[start : end.end], nation=reading.nation or _nation(segment, words)
+                called=reading.text[start : end.end], nation=reading.nation or nation_of(segment, words)
             )
     if reading.entity is not None and reading.nation is None and link in ("of", "where"):
         if any(row.kind == "metonym" and "default" in row.rule for row in reading.entity.rows):
-            return reading._replace(nation=_nation(segment, words))
+            return reading._replace(nation=nation_of(segment, words))
         return reading
     if not reading.roles or reading.entity is not None:
         return reading
     head = reading.roles[-1].low.rsplit(" ", 1)[-1]
     if head in words.apart and link in ("of", "for"):
         return reading
-    nation = _nation(segment, words)
+    nation = nation_of(segment, words)
     roles = tuple([unit for unit in segment if unit.kind == ROLE and not unit.possessive])
     if link == "where":
         if reading.nation is None and nation is not None and any(row.kind != "body" for row in nation.rows):
@@ -404,7 +186,7 @@ def _linked(reading: Reading, link: str, segment: list[Unit], words: Grammar) ->
     if reading.nation is None and nation is not None:
         reading = reading._replace(nation=nation, where=False)
         if link == "of" and segment[-1].kind == CAPITAL and reading.called is None:
-            at = _run(segment, words)
+            at = name_begins(segment, words)
             reading = reading._replace(called=reading.text[segment[at].start : segment[-1].end])
     elif nation is None and reading.called is None and segment[-1].kind == CAPITAL and link == "of":
         return reading

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dragoman.actors import tables
-from dragoman.actors.reading import Reading
+from dragoman.actors.heads import Reading
 from dragoman.records import Actor
 
 if TYPE_CHECKING:
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 REACH = 3  # sentences back that a pronoun looks (by hand: beyond that it is mostly wrong)
 CLEAR = 1.5  # times as often named: then "the country" is that one of two (set by hand)
+ARMED = ("REB", "PRM", "CRM")  # whom "the fighters" or "the gunmen" may be
 FAR = 12  # sentences back that a description ("the Malian president", "the group") looks
 
 
@@ -34,17 +35,17 @@ def refer(page: Page, reading: Reading, start: int | None) -> tuple[Actor, ...]:
     words = page.words
     kind = words.pronouns.get(word)
     if kind in ("male", "female"):
-        return _person(page, before, start, kind)
+        return _person(page, _not_subject(page, before, start) if word in words.objects else before, start, kind)
     if kind == "thing":
         return _thing(page, before, start)
     if kind == "plural":
-        return _plural(page, before, start)
+        return _plural(page, _not_subject(page, before, start) if word in words.objects else before, start)
     if kind == "first":
         return ()
     anaphor = words.anaphors.get(word)
     if anaphor == "counterpart":
         return _counterpart(page, reading, before)
-    if anaphor in ("countries", "sides", "persons") or word in ("these", "those"):
+    if anaphor in ("countries", "sides", "persons") or word in words.demonstratives:
         if reading.nation is not None:
             return ()
         if not (reading.definite or reading.counted):
@@ -81,6 +82,17 @@ def _person(page: Page, before: list[Noted], start: int, gender: str) -> tuple[A
             if noted.sort == "person" and not noted.plural and known in (None, gender):
                 return (noted.actor,)
     return ()
+
+
+def _not_subject(page: Page, before: list[Noted], start: int) -> list[Noted]:
+    """Without whom the sentence mentions first: "Abiy thanked him" is somebody else."""
+    here = page.sentence(start)
+    first = next((noted for noted in before if noted.sentence == here), None)
+    if first is None:
+        return before
+    return [
+        noted for noted in before if noted.actor != first.actor or (noted.actor.name is None and noted is not first)
+    ]
 
 
 def _thing(page: Page, before: list[Noted], start: int) -> tuple[Actor, ...]:
@@ -137,6 +149,8 @@ def _several(page: Page, reading: Reading, anaphor: str, before: list[Noted], st
     """ "The two countries", "both sides", "the three leaders", "these countries"."""
     wanted = reading.counted if reading.counted > 1 else 0
     groups = _sentences(page, before, start, FAR)
+    if anaphor == "sides" and groups and groups[0][0].sentence == page.sentence(start) and _oblique(page, start):
+        groups = groups[1:]  # "Egypt, which mediates between the two sides" is none of them
     if anaphor == "persons":
         for group in groups:
             people = _distinct([n for n in group if n.sort == "person" and n.actor.name])
@@ -151,21 +165,22 @@ def _several(page: Page, reading: Reading, anaphor: str, before: list[Noted], st
         return ()
     wanted = wanted or 2
     if anaphor == "sides":
-        for group in groups[: REACH + 1]:
+        for group in groups:
             parties = _by_country([n for n in group if n.sort in ("country", "body") and n.noun])
             if len(parties) == wanted:
                 return parties
-    for group in groups:
+    for group in groups[: REACH + 1]:
         codes = list(dict.fromkeys(n.actor.country for n in group if n.actor.country in tables.countries()))
         if len(codes) == wanted:
             return tuple([_state(code) for code in codes if code])
-    seen: list[str] = []
-    for code in reversed(page.countries_before(start)):
-        if code not in seen:
-            seen.append(code)
-        if len(seen) == wanted:
-            return tuple([_state(code) for code in reversed(seen)])
-    return ()
+    seen = list(dict.fromkeys(page.countries_before(start)))
+    return tuple([_state(code) for code in seen]) if len(seen) == wanted else ()
+
+
+def _oblique(page: Page, start: int) -> bool:
+    """Whether a preposition stands right before *start*."""
+    ahead = page.text[max(0, start - 20) : start].split()
+    return bool(ahead) and ahead[-1].lower() in page.words.links
 
 
 def _by_country(noted: list[Noted]) -> tuple[Actor, ...]:
@@ -230,18 +245,9 @@ def _described(page: Page, reading: Reading, before: list[Noted]) -> tuple[Actor
         return _holder(page, reading, head, owner.country if owner is not None else None, before)
     if owner is not None or not reading.definite:
         return ()
-    if role.sectors and role.sectors[0] in ("REB", "PRM", "UAF", "CRM"):
+    if role.sectors and role.sectors[0] in (*ARMED, "UAF"):
         for noted in reversed(before):
-            if (
-                noted.sort in ("body", "group")
-                and noted.actor.sectors[:1]
-                and noted.actor.sectors[0]
-                in (
-                    "REB",
-                    "PRM",
-                    "CRM",
-                )
-            ):
+            if noted.sort in ("body", "group") and noted.actor.sectors[:1] and noted.actor.sectors[0] in ARMED:
                 return (noted.actor,)
     return ()
 
@@ -258,7 +264,7 @@ def _holder(page: Page, reading: Reading, head: str, country: str | None, before
         heads = page.definitions.heads.get(noted.actor.name, [])
         if head in heads or full in heads:
             return (noted.actor,)
-        if country and head in ("president", "leader") and {"leader", "president"} & set(heads) and fallback is None:
+        if country and head in page.words.highest and page.words.highest & set(heads) and fallback is None:
             fallback = noted.actor
     return (fallback,) if fallback is not None else ()
 

@@ -117,6 +117,24 @@ def surnames() -> dict[str, tuple[Entry, ...]]:
     return {last: tuple(rows.values()) for last, rows in found.items()}
 
 
+@lru_cache(maxsize=1)
+def held() -> dict[str, tuple[Entry, ...]]:
+    """The terms of office of each person, by the person's name in the table."""
+    found: dict[str, dict[Entry, None]] = {}
+    for _, entry in _holders():
+        found.setdefault(entry.words, {})[entry] = None
+    return {name: tuple(rows) for name, rows in found.items()}
+
+
+@lru_cache(maxsize=1)
+def offices() -> dict[tuple[str, str], tuple[Entry, ...]]:
+    """The terms of each office, by country and the office's name in lower case."""
+    found: dict[tuple[str, str], dict[Entry, None]] = {}
+    for _, entry in _holders():
+        found.setdefault((entry.country or "", (entry.office or "").lower()), {})[entry] = None
+    return {office: tuple(rows) for office, rows in found.items()}
+
+
 @lru_cache(maxsize=8)
 def names(language: str) -> Lexicon:
     """Everything that has a name: states, their people and seats, bodies, office-holders."""

@@ -18,6 +18,8 @@ LOOKED_AT = 60  # words of a line that are looked up; what is longer is no butto
 LABEL_LONGEST = 14  # words: a longer line that begins like a label is a sentence
 ONE_WORD_LONGEST = 3  # words: "Related" begins a label, "Related companies were named by the court" does not
 
+SENTENCE_MORE = 3  # words behind a label's own from which a full stop makes a sentence of the line
+
 Phrase = tuple[str, ...]
 
 
@@ -95,6 +97,7 @@ class Lexicon:
             if tuple(words[:size]) != phrase:
                 continue
             short = len(words) <= (LABEL_LONGEST if size > 1 else ONE_WORD_LONGEST)
+            short = short and not (len(words) > size + SENTENCE_MORE and text.endswith((".", "!", "”", '"')))
             if short or _SET_OFF.match(text, sum(map(len, phrase))):
                 kinds.add(kind)
         return frozenset(kinds)

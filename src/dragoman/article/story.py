@@ -11,9 +11,10 @@ from dragoman.article.decode import Label
 from dragoman.article.furniture import any_function_word, words_of
 from dragoman.article.lines import Line, split
 from dragoman.article.published import STAMP_LONGEST
-from dragoman.article.signs import is_age, prose_score
+from dragoman.article.signs import is_age, is_stamp, prose_score
 from dragoman.records import Paragraph
 
+_TIME = re.compile(r"[\W\d_]*(?:[ap]\.?m\.?|gmt|utc|h)?[\W\d_]*$", re.IGNORECASE)
 _WORD = re.compile(r"\w+")
 SENTENCE_WORDS = 8  # a line of so many words with grammar in it is a sentence, full stop or none
 TWIN_SHORTEST = 40  # characters from which a paragraph that stands twice is kept once
@@ -53,7 +54,9 @@ def find(text: str, title: str | None = None) -> Story:
     head = titles[0] if titles else kept[0]
     own_title = lines[head].text if titles else None
     heads = {_key(own_title or ""), _key(title or "")}
-    paragraphs = _once([lines[at] for at in kept if _key(lines[at].text) not in heads])
+    paragraphs = _once(
+        [lines[at] for at in kept if _key(lines[at].text) not in heads and not _is_stamp(lines[at].text)]
+    )
     return Story(own_title, paragraphs, _masthead(lines, labels, head, kept), _foot(lines, kept[-1]))
 
 
@@ -132,6 +135,11 @@ def once(paragraphs: Sequence[str], title: str | None) -> list[str]:
         seen.add(key)
         kept.append(text)
     return kept
+
+
+def _is_stamp(text: str) -> bool:
+    """Whether a line between paragraphs is the time of an entry and nothing else: "14:05", "2 hours ago"."""
+    return len(text) <= STAMP_LONGEST and (_TIME.match(text) is not None or is_age(text) or is_stamp(text))
 
 
 def _key(text: str) -> str:

@@ -77,6 +77,7 @@ class Stage:
         if not readings:
             return []
         times = [_moved(m, sentence.start) for m in find_times(sentence.text, self.language.code)]
+        self.parties.times = [(m.start, m.end) for m in times]
         places = _places(sentence, self.language.code, self.countries)
         found: list[tuple[Event, str]] = []
         for reading in readings:
@@ -94,11 +95,11 @@ class Stage:
         quoted = inside(quotes, frame.start)
         speaker = speaker_of(sentence, reading.frame, self.language, quoted, quotes)
         actors, recipients = self._both(reading, sentence, in_title, speaker)
-        if not _somebody(reading, actors, recipients):
+        where = place_of(sentence, reading, places, self.language.locatives)
+        if not _somebody(reading, actors, recipients) and not (where and _speaks_for_itself(reading)):
             return None
         mention = time_of(sentence, reading, times)
         when = date_of(sentence, mention, reading, self.published, self.language.code)
-        where = place_of(sentence, reading, places, self.language.locatives)
         told_as = status(reading, frame, when, mention, self.published)
         said_by = self._speaker(speaker, told, quoted)
         cameo = reading.cameo or default_cameo(reading.event_type, reading.event_mode)
@@ -208,6 +209,8 @@ def _places(sentence: Sentence, language: str, countries: Sequence[str]) -> list
 def _somebody(reading: Reading, actors: tuple[Party, ...], recipients: tuple[Party, ...]) -> bool:
     """Whether the event has somebody in it who is known, and its actor if it is a thing of words."""
     known = any(p.country or p.sectors or p.name for p in (*actors, *recipients))
+    if reading.event_type == "CONSULT" and actors and all(p.sectors[:1] in _PRIVATE for p in actors):
+        return False
     if actors:
         return known or not reading.from_noun
     if reading.event_type in ("AGREE", "REQUEST", "ACCUSE", "REJECT", "THREATEN", "CONSULT", "PROTEST", "CONCEDE") and not reading.actors:
@@ -215,6 +218,14 @@ def _somebody(reading: Reading, actors: tuple[Party, ...], recipients: tuple[Par
     if reading.actors and reading.event_type not in MATERIAL_CONFLICT:
         return False
     return any(p.country or p.name or p.sectors for p in recipients)
+
+
+def _speaks_for_itself(reading: Reading) -> bool:
+    """Violence at a known place is an event though nobody in it is known ("a car bomb went off in Mosul")."""
+    return reading.event_type in ("ASSAULT", "PROTEST") and reading.status == "reported" and not reading.operated
+
+
+_PRIVATE = (("REF",), ("CVL",), ("CRM",), ("UNK",))  # refugees who arrive do not consult
 
 
 def _confidence(reading: Reading, actors: tuple[Party, ...], recipients: tuple[Party, ...], told_as: str) -> float:

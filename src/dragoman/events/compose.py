@@ -12,10 +12,11 @@ from dragoman.events.reading import COOPERATION, MATERIAL_CONFLICT, YIELDING, Re
 from dragoman.events.transform import intend, operate, reject, request
 from dragoman.languages import Language
 from dragoman.languages.frame import Frame, Phrase, Sentence
-from dragoman.languages.match import Match
+from dragoman.languages.match import Match, demanded
 from dragoman.languages.operator import Operator
 from dragoman.languages.table import Entry
 
+NOTHING = "NONE"  # the type of table rows for what looks like an event and is none
 DEEPEST = 8  # operators upon operators
 _CLAUSE_SPECIFIC = 2  # an entry that demands at least this much beats an operator over an event noun
 
@@ -55,7 +56,7 @@ class Composer:
             if frame.noun and frame.governor in self.used:
                 continue
             found.extend(r for r in self.known[at] if not frame.noun or self._stands_by_itself(frame, r))
-        return found
+        return [reading for reading in found if reading.event_type != NOTHING]
 
     def read(self, at: int, depth: int) -> list[Reading]:
         """What frame *at* says, operators, modals and negation included; [] for nothing."""
@@ -104,25 +105,26 @@ class Composer:
         """
         if entry.object is not None and entry.object.recipient:
             return ()
-        demanded = {marker for demand in entry.demands for marker in demand.markers}
-        places = [*(frame.patients if entry.object is not None else ()), *(p for m, p in frame.obliques if m in demanded)]
-        for place in places:
+        objects = frame.patients if entry.object is not None else ()
+        for place in (*objects, *demanded(entry, frame)):
             found = self._behind(place)
             if found:
                 return found
-        for patient in frame.patients if entry.object is not None else ():
-            if self.acts(patient) and not _is_own(patient):  # "freed hostages": the object is whom it is done to
-                return (patient,)
         if entry.object is None:
             return ()
-        return tuple(p for marker, p in frame.obliques if marker in _DEFAULT_MARKERS[:7] and self.acts(p))
+        found = tuple(p for marker, p in frame.obliques if marker in _DEFAULT_MARKERS[:7] and self.acts(p))
+        if not found and entry.event_type in _TO_OBJECT:  # "freed hostages": the object is whom it is done to
+            found = tuple(p for p in objects if self.acts(p) and not _is_own(p))
+        return found
 
     def _behind(self, place: Phrase) -> tuple[Phrase, ...]:
         """Somebody in the phrases of *place*, its possessor or its adjective; () for nobody but the agent's own."""
         for markers in (_DEFAULT_MARKERS, _LOOSE_MARKERS):
-            linked = tuple(p for marker in markers for p in place.linked(marker) if self.acts(p))
-            if linked:
-                return linked
+            linked = tuple(p for marker in markers for p in place.linked(marker))
+            acting = tuple(p for p in linked if self.acts(p))
+            acting = acting or tuple(o for p in linked for o in (*p.owner, *p.modifiers) if o.kind != "pronoun" and self.acts(o))
+            if acting:
+                return acting
             if markers is _DEFAULT_MARKERS:
                 found = self._after_participle(place) or tuple(p for p in place.owner if p.kind != "pronoun") or place.modifiers
                 if found:
@@ -153,9 +155,9 @@ class Composer:
         entry = self.language.noun_entry(self.frames[carried[0].core])
         if entry is None or match.entry.object is None or match.entry.object.any:
             return True
-        if match.entry.object.compounds and match.entry.event_type == entry.event_type:
+        if match.recipients and not carried[0].recipients:
             return False
-        return bool(entry.modifier) or (entry.event_type == match.entry.event_type and match.entry.event_mode is None)
+        return bool(entry.modifier and match.entry.event_mode is None) or bool(entry.modifier and entry.event_type != match.entry.event_type) or (entry.event_type == match.entry.event_type and match.entry.event_mode is None)
 
     def _use_nouns(self, at: int, match: Match) -> None:
         """The nouns that fill the entry's places are used up: "signed a treaty" is not also a treaty."""
@@ -203,9 +205,12 @@ class Composer:
         operators = self.language.operators.of(frame)
         if not operators:
             return None
+        operators = tuple(o for o in operators if not o.needs_complement or _has_complement(o, frame))
         for operator in operators:
             if operator.does == "report":
                 continue
+            if any(self.frames[c.frame].predicate in operator.idle for c in frame.clauses):
+                return []
             clauses = [c.frame for c in frame.clauses if c.marker in operator.clauses]
             found = self._apply(operator, at, clauses, depth)
             if found is not None:
@@ -227,13 +232,16 @@ class Composer:
         found = []
         for noun in self.nouns_under.get(at, ()):
             relation = self.frames[noun].relation
+            entry = self.language.noun_entry(self.frames[noun])
+            if entry is not None and relation == "object" and self.frames[at].predicate in entry.light:
+                continue
             if (relation == "object" and "object" in operator.clauses) or relation in operator.markers:
                 found.append(noun)
         return found
 
     def _apply(self, operator: Operator, at: int, governed: list[int], depth: int) -> list[Reading] | None:
         frame = self.frames[at]
-        readings = [reading for inner in governed for reading in self.read(inner, depth + 1)]
+        readings = [r for inner in governed for r in self.read(inner, depth + 1) if r.event_type != NOTHING]
         if not readings:
             if governed and operator.does == "fail":
                 self.used.update(governed)
@@ -341,6 +349,13 @@ class Composer:
         )
 
 
+def _has_complement(operator: Operator, frame: Frame) -> bool:
+    """Whether one of the operator's prepositions is there: "called on B" asks, "called B" telephones."""
+    if frame.noun:
+        return True
+    return any(marker in operator.recipient or marker in operator.markers for marker, _ in frame.obliques)
+
+
 def changed_frame(reading: Reading, at: int) -> Reading:
     """The reading as told by frame *at*."""
     return changed(reading, f"frame {at}", frame=at) if reading.frame != at else reading
@@ -348,6 +363,7 @@ def changed_frame(reading: Reading, at: int) -> Reading:
 
 _DEFAULT_MARKERS = ("with", "to", "against", "on", "from", "for", "toward", "towards", "between", "upon", "by")
 _LOOSE_MARKERS = ("of", "into", "in", "near")
+_TO_OBJECT = frozenset(["RETREAT", "AID", "COERCE", "ASSAULT"])
 
 
 def _is_own(phrase: Phrase) -> bool:
@@ -365,7 +381,8 @@ def _of_noun(entry: Entry, noun: Frame, at: int, light: Frame | None, told: int,
     to = [p for marker, p in noun.obliques if marker in entry.to]
     actors: list[Phrase] = list(noun.agents)
     recipients: list[Phrase] = []
-    (actors if entry.owner == "actor" else recipients).extend(owners)
+    done_by_owner = entry.owner == "actor" or (entry.of == "recipient" and bool(of))
+    (actors if done_by_owner else recipients).extend(owners)
     if entry.of == "actor":
         actors.extend(of)
     elif entry.of == "recipient":
@@ -375,7 +392,7 @@ def _of_noun(entry: Entry, noun: Frame, at: int, light: Frame | None, told: int,
         if relation != "subject" or light.predicate == "be":
             own = light.agents if not light.passive else light.agents
             actors = [*own, *actors] if entry.reciprocal else (list(own) or actors)
-        recipients.extend(p for marker, p in light.obliques if marker in entry.to or marker in ("with", "against"))
+        recipients.extend(p for marker, p in light.obliques if marker in ("with", "against", "on", "to") and p not in actors)
     together = [p for marker, p in [*noun.obliques, *(light.obliques if light else ())] if marker in ("between", "among", "with")]
     if entry.reciprocal:
         others = _distinct([p for p in (*together, *recipients) if p not in actors])

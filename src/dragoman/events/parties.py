@@ -8,7 +8,7 @@ phrase itself is a deed or a word ("Iran's offer", "the attack by rebels"), the 
 from __future__ import annotations
 
 from dragoman.actors import Page
-from dragoman.events.reading import PHYSICAL, Reading
+from dragoman.events.reading import ON_THINGS, Reading
 from dragoman.languages import Language
 from dragoman.languages.frame import Phrase, Sentence
 from dragoman.records import Actor, Party
@@ -25,6 +25,7 @@ class Parties:
         """*page* is the article's own; nothing is resolved until asked."""
         self.page = page
         self.speaking: Actor | None = None
+        self.times: list[tuple[int, int]] = []
         self.language = language
 
     def actors(self, reading: Reading, sentence: Sentence, in_title: bool) -> tuple[Party, ...]:
@@ -69,11 +70,12 @@ class Parties:
             return known
         if phrase.kind == "pronoun":
             return []
-        if reading.event_type in PHYSICAL and phrase.head not in self.language.event_nouns:
+        if phrase.head not in self.language.event_nouns and not self._is_time(phrase):
             nation = self.page.nationality(phrase.text)
-            if nation is not None:
+            if nation is not None and reading.event_type in (*ON_THINGS, "RETREAT", "MOBILIZE", "PROTEST", "COOPERATE"):
                 return [party(phrase, Actor(country=nation.country), in_title)]
-            return [party(phrase, _NOBODY, in_title)]
+            if reading.event_type in ON_THINGS:
+                return [party(phrase, _NOBODY, in_title)]
         for other in self._behind(phrase, sentence):
             found = self._actor(other, sentence, in_title, 1)
             if found:
@@ -81,6 +83,10 @@ class Parties:
         if phrase.kind == "name" and self.page.is_actor(phrase.text):
             return [party(phrase, _NOBODY, in_title)]
         return []
+
+    def _is_time(self, phrase: Phrase) -> bool:
+        """Whether the phrase is a time and no party ("on Thursday" hung on the wrong word)."""
+        return any(start <= phrase.trigger[0] < end for start, end in self.times)
 
     def _known(self, phrase: Phrase, in_title: bool) -> list[Party]:
         """The parties that the phrase itself names; [] where its head is nobody."""

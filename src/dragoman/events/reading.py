@@ -10,7 +10,7 @@ COOPERATION = frozenset(["AGREE", "CONSULT", "SUPPORT", "COOPERATE", "AID"])
 YIELDING = frozenset(["CONCEDE", "RETREAT"])
 VERBAL_CONFLICT = frozenset(["REQUEST", "ACCUSE", "REJECT", "THREATEN"])
 MATERIAL_CONFLICT = frozenset(["PROTEST", "SANCTION", "MOBILIZE", "COERCE", "ASSAULT"])
-PHYSICAL = frozenset(["COERCE", "ASSAULT", "AID", "RETREAT", "SANCTION", "MOBILIZE", "PROTEST", "COOPERATE"])
+ON_THINGS = frozenset(["COERCE", "ASSAULT", "AID", "SANCTION"])  # done to things too: "shelled a bridge", "sanctioned a bank"
 
 
 class Reading(msgspec.Struct, frozen=True, kw_only=True):

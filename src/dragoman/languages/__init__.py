@@ -57,6 +57,7 @@ class Language(msgspec.Struct, frozen=True):
     light: frozenset[str]
     locatives: frozenset[str]
     natural: frozenset[str]
+    engage: frozenset[str]
     folder: Path
 
     def noun_entry(self, frame: Frame) -> Entry | None:
@@ -76,7 +77,7 @@ class Language(msgspec.Struct, frozen=True):
             return bool(names & (entry.light | self.light)) or (verb.passive and bool(names & (entry.happen | self.happen)))
         if relation == "subject":
             return bool(names & (entry.happen | self.happen))
-        return verb.predicate == "be" and relation in ("in", "under")
+        return verb.predicate in self.engage and relation in ("in", "under", "on", "to")
 
     def has_event_word(self, sentence: str) -> bool:
         """Whether any word of *sentence* may be an event's: a look that costs a hundredth of a parse."""
@@ -119,6 +120,7 @@ def language(code: str) -> Language:
         light=frozenset(defaults["light"]),
         locatives=frozenset(defaults["locatives"]),
         natural=frozenset(defaults["natural"]),
+        engage=frozenset(defaults["engage"]),
         folder=folder,
     )
 

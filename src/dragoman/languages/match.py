@@ -105,6 +105,8 @@ def fits(entry: Entry, frame: Frame, acts: Callable[[Phrase], bool]) -> Match | 
             fit += 1.5
     for markers in entry.recipient_markers:
         found = _at_marker(markers, entry, frame)
+        if entry.event_type in _AMONG_ACTORS:
+            found = [phrase for phrase in found if _somebody(phrase, acts)]
         if found:
             recipients.extend(found)
             fit += 1.0
@@ -156,6 +158,16 @@ def _demanded(markers: frozenset[str], filler: Filler, entry: Entry, frame: Fram
     if filler.any:
         return any(clause.marker.removesuffix(" ing") in markers for clause in frame.clauses)
     return False
+
+
+def demanded(entry: Entry, frame: Frame) -> tuple[Phrase, ...]:
+    """The phrases that fill the prepositional places which the entry demands ("walked out of | talks")."""
+    return tuple(
+        phrase
+        for demand in entry.demands
+        for marker, phrase in _all_obliques(frame)
+        if marked(demand.markers, marker, entry.particle)
+    )
 
 
 def _at_marker(markers: frozenset[str], entry: Entry, frame: Frame) -> list[Phrase]:

@@ -23,6 +23,7 @@ class Operator(msgspec.Struct, frozen=True, kw_only=True):
     clauses: frozenset[str] = frozenset()
     markers: frozenset[str] = frozenset()
     recipient: frozenset[str] = frozenset()
+    idle: frozenset[str] = frozenset()
     alone: str | None = None
     mode: str | None = None
     cameo: str | None = None

@@ -46,6 +46,7 @@ class Words:
         self.particles = frozenset(table["words"]["particles"])
         self.articles = frozenset(table["words"]["articles"])
         self.doubtful = frozenset(table["words"]["doubtful"])
+        self.bodies = frozenset(table["words"]["bodies"])
         self.never = frozenset(table["words"]["never"])
         self.names = frozenset(table["words"]["names"])
         self.country_names = {key_of(row["words"]): row["country"] for row in rows if row["kind"] == "name"}

@@ -18,6 +18,9 @@ IS_CAPITAL = 1.0
 IS_REGION = -1.0  # the town of that name is meant unless a word says otherwise
 IS_DISTRICT = -3.0
 OTHER_SPELLING = -1.5  # the gazetteer's alternates hold tongues and times that English pages do not use
+OTHER_SPELLING_LARGE = -0.7  # of a large town they are mostly what English pages write ("Zaporizhzhia")
+LARGE = 100_000  # people
+SEAT_SHARE = 0.1  # of a region's people: less, and the town is a namesake by chance
 CONTAINED = 5.0  # "Gao, in northern Mali"
 ON_PAGE = 3.0  # one of the countries that the page is about
 IN_SENTENCE = 1.5  # its country, or a place that can only lie there, stands in the same text
@@ -50,7 +53,8 @@ def score(place: Found, key: str, hints: Hints) -> float:
     points = math.log10(place.population + 10)
     points += {COUNTRY: IS_COUNTRY, CAPITAL: IS_CAPITAL, REGION: IS_REGION, DISTRICT: IS_DISTRICT}.get(place.kind, 0.0)
     if place.kind in TOWNS and key_of(place.name).removesuffix(" city") != key.removesuffix(" city"):
-        points += OTHER_SPELLING if place.kind == TOWN else 0.0
+        large = place.kind == CAPITAL or place.population >= LARGE
+        points += OTHER_SPELLING_LARGE if large else OTHER_SPELLING
     if any(_lies_in(place, area) for area in hints.within):
         points += CONTAINED
     if place in hints.around:
@@ -73,12 +77,29 @@ def best(places: Sequence[Found], key: str, hints: Hints) -> Found | None:
 
     "Belgorod region" gives the region around Belgorod even where the region goes by another name in the gazetteer.
     """
+    if not hints.kinds:
+        places = [place for place in places if not _is_around_its_seat(place, places, key)]
     if not places:
         return None
     chosen = max(places, key=lambda place: score(place, key, hints))
     if hints.kinds == REGIONS and chosen.kind in TOWNS and chosen.region is not None:
         return gazetteer().region(chosen.region)
     return chosen
+
+
+def _is_around_its_seat(area: Found, places: Sequence[Found], key: str) -> bool:
+    """Whether a region bears the name of a town in it that holds a good part of its people: the town is meant."""
+    if area.kind not in (REGION, DISTRICT):
+        return False
+    named = key_of(area.name) == key  # "Oklahoma" is the state, its capital is Oklahoma City
+    return any(
+        place.kind in TOWNS
+        and not (named and key_of(place.name) != key)
+        and place.region == area.region
+        and place.country == area.country
+        and place.population >= SEAT_SHARE * area.population
+        for place in places
+    )
 
 
 def _lies_in(place: Found, area: Found) -> bool:

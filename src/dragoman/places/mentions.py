@@ -118,7 +118,7 @@ class Scanner:
                 if token.text[0].isupper() or at == index:
                     count += 1
                     ends.append(at + 1)
-                elif token.low not in self.words.particles:
+                elif token.low not in self.words.particles and not self._inner_s(at):
                     break
             elif token.text not in _MARKS or not self._joins(at):
                 break
@@ -129,6 +129,10 @@ class Scanner:
             if found and not (after - index == 1 and len(name) < 2):
                 return self._typed(index, after, name, found)
         return None
+
+    def _inner_s(self, at: int) -> bool:
+        """Whether a possessive ending there stands inside a name ("Cox's Bazar")."""
+        return self.low(at) == "s" and self.low(at - 1) in _APOSTROPHES and self.capital(at + 1)
 
     def _joins(self, at: int) -> bool:
         """Whether a hyphen, an apostrophe or a full stop holds two parts of one name together."""
@@ -231,6 +235,8 @@ class Scanner:
             self._remember_person(spot)
             return False
         strength = self._strength(spot, previous)
+        if self._of_body(spot):
+            return False
         if key in self.words.never and strength < 3:
             return False
         if spot.name in self.words.peoples and not spot.kinds and not self._country_name(spot):
@@ -248,6 +254,12 @@ class Scanner:
             return True
         people = max(place.population for place in spot.found)
         return strength >= 2 or (strength == 1 and people >= MIDDLING)
+
+    def _of_body(self, spot: Spot) -> bool:
+        """Whether the name ends that of a body: "the Bank of China"."""
+        before = spot.first - 1
+        before -= self.low(before) == "the"
+        return self.low(before) == "of" and self.capital(before - 1) and self.low(before - 1) in self.words.bodies
 
     def _country_name(self, spot: Spot) -> bool:
         """Whether a name that is also an adjective is a country's own ("Niger", "Central African Republic")."""

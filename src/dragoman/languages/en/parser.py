@@ -119,6 +119,7 @@ def carriers() -> dict[str, list[str]]:
     """Words that carry no event of their own.
 
     `light` takes an event noun as object, `happen` as subject; `locatives` are the prepositions
-    of places, `natural` the nouns for what nobody does ("the storm killed").
+    of places, `natural` the nouns for what nobody does ("the storm killed"), `engage` the verbs that
+    take an event noun after "in" or "on" ("took part in talks", "is on a visit").
     """
-    return {kind: words()[kind] for kind in ("light", "happen", "locatives", "natural")}
+    return {kind: words()[kind] for kind in ("light", "happen", "locatives", "natural", "engage")}

@@ -45,11 +45,14 @@ class Tokens:
         self.head: list[int] = []
         self.starts: list[int] = []
         self.ends: list[int] = []
+        slips = words()["lemmas"]
         for token in doc:
             text = token.text
             self.text.append(text)
-            self.lemma.append(token.lemma_.lower())
-            self.pos.append(token.pos_)
+            pos = token.pos_
+            lemma = token.lemma_.lower()
+            self.lemma.append(slips.get(lemma, lemma) if pos == "VERB" else lemma)
+            self.pos.append(pos)
             self.tag.append(token.tag_)
             self.dep.append(token.dep_)
             self.head.append(token.head.i)
