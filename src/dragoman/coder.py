@@ -24,6 +24,7 @@ from dragoman.records import Article, Coded
 WINDOW = 32  # articles parsed together: enough to fill the parser's batches, few enough to keep memory flat
 
 
+BULLETS = "•●▪*–—- \u00a0"  # before a sentence they are no part of it
 DATELINES = 2  # paragraphs that may begin with a dateline: the first, or the one after a standfirst
 
 
@@ -130,6 +131,8 @@ def _pieces(article: Article, page: Page, spoken: Language) -> Iterator[tuple[st
                 if end <= opening.end:
                     continue
                 start = opening.end + len(paragraph.text[opening.end : end]) - len(paragraph.text[opening.end : end].lstrip())
+            while start < end and paragraph.text[start] in BULLETS:
+                start += 1
             sentence = paragraph.text[start:end]
             if spoken.has_event_word(sentence) and anybody(sentence, spoken.code):
                 yield sentence, offset + start, False, number

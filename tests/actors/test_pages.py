@@ -22,9 +22,9 @@ The group said it had acted alone. Kenyan police arrested four men. Police said 
 
 President Grace Wanjiru of Kenya condemned the attack. She said the government would act. The army sent its troops."""
 
-SAHEL = """Niger is a member of the bloc alongside Mali and Burkina Faso, which sought Russian help.
+LISBON = """Angola hosted ministers of Mozambique and Cape Verde in Luanda and asked for Brazilian loans.
 
-These countries have cut ties with France, accusing the former colonial power of meddling."""
+These countries recalled their envoys from Portugal. The former colonial power called it a mistake."""
 
 LEADERS = """Amina Diallo, the president of Guinea, met Liberian President Joseph Kollie in Conakry.
 
@@ -33,6 +33,14 @@ They signed three agreements. The two leaders also spoke about the border. Diall
 JUNTA = """Burkina Faso's transitional leader, Captain Issa Kabore, spoke on Sunday.
 
 Kabore's government expelled three diplomats. Its troops took a town. The country's police arrested a man."""
+
+RIVALS = """The Sudanese army and the Rapid Support Forces (RSF) have fought since April.
+
+The RSF denied looting. The army accused it of shelling a market. The African Union urged both sides to stop.
+
+They signed a truce. General Omar Idris thanked President Paul Abebe of Kenya. Abebe met him in Nairobi.
+
+Protesters marched in Tel Aviv. Police arrested dozens of them."""
 
 QUIET = """Rebels shelled a village. It was destroyed. He had left before. The two countries were not named."""
 
@@ -74,13 +82,15 @@ ASLAN = ("Kemal Aslan", "TUR", "MIL")
         pytest.param(WAR, "the government", 1, [(None, "KEN", "GOV")], id="government of the page's one state"),
         pytest.param(WAR, "The army", 1, [(None, "KEN", "MIL")], id="army of the page's one state"),
         pytest.param(
-            SAHEL,
+            LISBON,
             "These countries",
             1,
-            [("Niger", "NER", None), ("Mali", "MLI", None), ("Burkina Faso", "BFA", None)],
+            [("Angola", "AGO", None), ("Mozambique", "MOZ", None), ("Cabo Verde", "CPV", None)],
             id="these countries",
         ),
-        pytest.param(SAHEL, "the former colonial power", 1, [("France", "FRA", None)], id="the former colonial power"),
+        pytest.param(
+            LISBON, "The former colonial power", 1, [("Portugal", "PRT", None)], id="the former colonial power"
+        ),
         pytest.param(
             LEADERS,
             "They",
@@ -102,6 +112,25 @@ ASLAN = ("Kemal Aslan", "TUR", "MIL")
         pytest.param(JUNTA, "Kabore's government", 1, [(None, "BFA", "GOV")], id="government of a person"),
         pytest.param(JUNTA, "Its troops", 1, [(None, "BFA", "MIL")], id="its troops"),
         pytest.param(JUNTA, "The country's police", 1, [(None, "BFA", "COP")], id="the country's police"),
+        pytest.param(RIVALS, "The army", 1, [(None, "SDN", "MIL")], id="the army named before"),
+        pytest.param(RIVALS, "it", 1, [("Rapid Support Forces", "SDN", "PRM")], id="it is the other force"),
+        pytest.param(
+            RIVALS,
+            "both sides",
+            1,
+            [("Sudanese Armed Forces", "SDN", "MIL"), ("Rapid Support Forces", "SDN", "PRM")],
+            id="both sides of a war",
+        ),
+        pytest.param(
+            RIVALS,
+            "They",
+            1,
+            [("Sudanese Armed Forces", "SDN", "MIL"), ("Rapid Support Forces", "SDN", "PRM")],
+            id="they are both sides",
+        ),
+        pytest.param(RIVALS, "him", 1, [("Omar Idris", None, "MIL")], id="him is not the subject"),
+        pytest.param(RIVALS, "Police", 1, [(None, "ISR", "COP")], id="police by place"),
+        pytest.param(RIVALS, "dozens of them", 1, [(None, None, "CVL")], id="them are not the police"),
         pytest.param(QUIET, "It", 1, [], id="it without anybody"),
         pytest.param(QUIET, "He", 1, [], id="he without anybody"),
         pytest.param(QUIET, "The two countries", 1, [], id="two countries without any"),
@@ -161,11 +190,18 @@ def test_mentions_point_into_the_text():
         pytest.param("they", True, id="pronoun"),
         pytest.param("Kenyan troops", True, id="nation and role"),
         pytest.param("the agreement", False, id="thing"),
+        pytest.param("the Paris Club", False, id="name of no actor"),
+        pytest.param("West Africa", False, id="part of the world"),
         pytest.param("Israeli strikes", False, id="head does not act"),
     ],
 )
 def test_what_could_act_is_told_cheaply(phrase, acts):
     assert read_page(VISIT, None, "en", None).is_actor(phrase) is acts
+
+
+def test_a_wire_in_a_dateline_is_no_name_of_the_state():
+    page = read_page("NAIROBI, Kenya (AB) — Kenya sent troops. AB reported it.", None, "en", None)
+    assert [actor.country for actor in page.resolve("AB", 41)] == [None]
 
 
 def test_a_title_in_title_case_makes_no_names():

@@ -89,9 +89,9 @@ the Japanese foreign minister|JPN|GOV
 Iran's supreme leader|IRN|GOV
 the president of France|FRA|GOV
 the prime minister of New Zealand|NZL|GOV
-at least 75 displaced people in eastern Syria|SYR|REF
+about 40 displaced people in northern Benin|BEN|REF
 thousands of refugees from Sudan|SDN|REF
-dozens of Syrian civilians|SYR|CVL
+dozens of Chadian civilians|TCD|CVL
 members of the Kenyan parliament|KEN|LEG
 more than 20,000 Bangladeshi workers|BGD|LAB
 two Americans|USA|CVL
@@ -113,7 +113,6 @@ Secretary of State Antony Blinken|USA|GOV
 Georgia governor|USA|GOV
 Congolese troops|COD|MIL
 Taliban fighters|AFG|REB
-Hezbollah group|LBN|REB
 a Filipino fisherman|PHL|AGR
 the Swedes|SWE|
 the government of Mali|MLI|GOV
@@ -126,12 +125,12 @@ Texas lawmakers|USA|LEG
 the British ambassador to Kenya|GBR|GOV
 Russian intelligence officers|RUS|SPY
 Turkey's Constitutional Court|TUR|JUD
-Pakistan-based militants|PAK|REB
+Kenya-based militants|KEN|REB
 Brazil's Congress|BRA|LEG
 the Senate in Abuja|NGA|LEG
 Congress|USA|LEG
 the Obama administration|USA|GOV
-around 77,000 Nigerians|NGA|CVL
+nearly 31,500 Zambians|ZMB|CVL
 Washington state officials|USA|GOV
 Saudi Arabia-led forces|SAU|MIL
 Ukrainian forces loyal to the president|UKR|MIL

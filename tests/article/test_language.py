@@ -19,6 +19,17 @@ from dragoman.article.language import language
         pytest.param(
             "Bakan, Çad'ın büyükelçisini geri çağırdığını ve görüşmelerin biteceğini söyledi.", "tr", id="Turkish"
         ),
+        pytest.param(
+            "Министърът каза, че Чад отзовава своя посланик от Париж и че решението е окончателно.",
+            "bg",
+            id="Bulgarian",
+        ),
+        pytest.param(
+            "El ministre va dir que el Txad retira el seu ambaixador de París i que no hi ha marxa enrere.",
+            "ca",
+            id="Catalan",
+        ),
+        pytest.param("Congo government rejects demands from rebel group.", "en", id="few grammatical words"),
         pytest.param("قال الوزير إن تشاد تستدعي سفيرها من باريس بسبب الأزمة الأخيرة", "ar", id="Arabic"),
         pytest.param("部长说乍得将从巴黎召回其大使。外交部周日证实了这一消息。", "zh", id="Chinese"),
         pytest.param("장관은 차드가 파리에서 대사를 소환한다고 말했다.", "ko", id="Korean"),

@@ -72,6 +72,22 @@ def test_agency_is_known_by_how_it_signs(sign: str, name: str | None) -> None:
     assert wire(sign) == name
 
 
+@pytest.mark.parametrize(
+    ("line", "name"),
+    [
+        pytest.param("By AFP", "AFP", id="by"),
+        pytest.param("Par Awa Diop avec AFP", "AFP", id="with a reporter"),
+        pytest.param("Source: Xinhua", "Xinhua", id="source"),
+        pytest.param("Reuters", "Reuters", id="alone"),
+        pytest.param("RSS", None, id="a button"),
+        pytest.param("Mehr", None, id="German for more"),
+        pytest.param("By Awa Diop", None, id="a person"),
+    ],
+)
+def test_agency_credited_at_the_masthead_is_the_wire(line: str, name: str | None) -> None:
+    assert masthead.credited_wire([line]) == name
+
+
 def test_outlet_is_known_by_host_and_name() -> None:
     assert outlet_of("https://www.bbc.co.uk/news/1") == "BBC News"
     assert outlet_of("https://en.tass.com/x") == "TASS"

@@ -105,8 +105,8 @@ def _merged(*groups: Iterable[str]) -> tuple[str, ...]:
 
 def named(row: Entry, reading: Reading) -> Actor | None:
     """The actor that a name of the tables stands for by itself; None for names of things that do not act."""
-    if row.kind == "other":
-        return None
+    if row.kind == "other" or (row.kind == "region" and row.country is None):
+        return None  # "the Paris Club", "West Africa"
     if row.kind == "holder":
         return None
     if row.kind in PEOPLE:

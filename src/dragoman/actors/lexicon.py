@@ -113,6 +113,7 @@ class Lexicon:
                 second.setdefault(forms[0].lower(), set()).add(forms[1].lower())
         self._second = second
         self._lengths = {first: tuple(sorted(sizes, reverse=True)) for first, sizes in lengths.items()}
+        self.firsts = self._lengths.keys()  # the first words of all names, in lower case: to ask before `match`
 
     def __contains__(self, words: str) -> bool:
         """Whether some row has this name, in whatever capitals."""

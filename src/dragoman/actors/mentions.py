@@ -191,7 +191,7 @@ def _note(page: Page, found: Survey, units: list[Unit], begin: int, end: int) ->
         return
     unnamed = reading.called is None and reading.entity is None
     if unnamed and reading.plural and reading.pronoun is not None and (reading.definite or reading.counted):
-        _note_several(page, found, page.actors(reading, chunk[0].start), units[lead].start, chunk[-1])
+        _note_several(page, found, page.actors(reading, units[lead].start), units[lead].start, chunk[-1])
         return
     opened = reading.definite and not reading.plural and unnamed
     if reading.called is not None and not page.credible(reading, chunk[0].start):
@@ -200,7 +200,7 @@ def _note(page: Page, found: Survey, units: list[Unit], begin: int, end: int) ->
     if reading.entity is head and following is not None and following.kind == WORD and following.gap in (" ", "-"):
         row = page.row(head, near)
         if row is not None and row.kind == "adjective" and following.low not in page.words.links:
-            return  # "the African county", "Russian support": a modifier, nobody by itself
+            return  # "the African port", "Peruvian copper": a modifier, nobody by itself
     actors = page.actors(reading, chunk[0].start, open_to_page=opened)
     for actor in actors[:1]:
         _put(page, found, units, (lead, begin, end), reading, actor)
@@ -246,7 +246,7 @@ def _note_name(page: Page, found: Survey, units: list[Unit], at: int) -> bool:
             sort="body" if row.kind == "body" else "country",
             plural=False,
             sentence=found.sentence(unit.start),
-            head=None,
+            head=unit.low.rsplit(" ", 1)[-1] if row.kind == "body" else None,
             gender=None,
             joined=lead > 0 and units[lead - 1].low in page.words.conjunctions,
             noun=True,
@@ -283,7 +283,7 @@ def _put(
             page.definitions.heads.setdefault(other.actor.name, []).append(role.low.rsplit(" ", 1)[-1])
             return  # "Diop, the foreign minister" is one person
         if other.sort == "person" and not other.plural and not other.actor.name and actor.name:
-            found.noted.pop()  # and so is "Mali's leader, Colonel Assimi Goita"
+            found.noted.pop()  # and so is "Togo's leader, Colonel Issa Kabore"
             start = other.start
             if other.head:
                 page.definitions.heads.setdefault(actor.name, []).append(other.head)

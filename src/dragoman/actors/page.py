@@ -76,8 +76,12 @@ class Page:
 
     def is_actor(self, phrase: str) -> bool:
         """Whether the phrase could act: a known name, a nationality, a role, a name of the page, a pronoun."""
-        readings = read(phrase, self.language)
-        return any(not reading.called or self.credible(reading, None) for reading in readings)
+        return any(self._could_act(reading) for reading in read(phrase, self.language))
+
+    def _could_act(self, reading: Reading) -> bool:
+        if reading.entity is not None:
+            return self._entity(reading) is not None
+        return not reading.called or self.credible(reading, None)
 
     def nationality(self, phrase: str) -> Actor | None:
         """The country (or body) that the phrase names as adjective or possessor: CYP in "Cypriot ships"; else None."""
@@ -174,7 +178,7 @@ class Page:
         return named(row, reading)
 
     def _apposed(self, reading: Reading, start: int) -> tuple[Actor, ...]:
-        """The person named in an apposition behind the phrase: "Mali's leader", where "Colonel Goita" follows."""
+        """The person named in an apposition behind the phrase: "Togo's leader", where "Colonel Kabore" follows."""
         stop = start + len(reading.text)
         at = bisect_left(self._starts, start)
         head = reading.roles[-1].low.rsplit(" ", 1)[-1]

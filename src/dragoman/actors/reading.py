@@ -111,7 +111,7 @@ def _read_segments(phrase: str, segments: list[tuple[str, list[Unit]]], words: G
     for link, segment in rest:
         turned = turned or link == "other"
         if turned and link != "where":
-            continue  # "workers employed by the Commission for Refugees": no longer about the head
+            continue  # "nurses hired by the Office for Veterans": no longer about the head
         if link == ",":
             reading = _apposed(reading, core_of(phrase, segment, words))
         elif link in ("of", "for", "from", "where") and segment:
@@ -194,7 +194,7 @@ def _linked(reading: Reading, link: str, segment: list[Unit], words: Grammar) ->
 
 
 def _apposed(reading: Reading, other: Reading | None) -> Reading:
-    """Name and apposition in one: "Diop, Mali's foreign minister", "Mali's leader, Colonel Assimi Goita"."""
+    """Name and apposition in one: "Diop, Mali's foreign minister", "Togo's leader, Colonel Issa Kabore"."""
     if other is None:
         return reading
     if reading.called and not reading.organisation and other.roles and not other.called:

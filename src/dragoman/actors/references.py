@@ -87,12 +87,12 @@ def _person(page: Page, before: list[Noted], start: int, gender: str) -> tuple[A
 def _not_subject(page: Page, before: list[Noted], start: int) -> list[Noted]:
     """Without whom the sentence mentions first: "Abiy thanked him" is somebody else."""
     here = page.sentence(start)
-    first = next((noted for noted in before if noted.sentence == here), None)
-    if first is None:
+    at = next((at for at, noted in enumerate(before) if noted.sentence == here), None)
+    if at is None:
         return before
-    return [
-        noted for noted in before if noted.actor != first.actor or (noted.actor.name is None and noted is not first)
-    ]
+    subject = _run(before, at)
+    names = {noted.actor for noted in subject if noted.actor.name is not None}
+    return [noted for noted in before if noted not in subject and noted.actor not in names]
 
 
 def _thing(page: Page, before: list[Noted], start: int) -> tuple[Actor, ...]:
@@ -153,7 +153,7 @@ def _several(page: Page, reading: Reading, anaphor: str, before: list[Noted], st
         groups = groups[1:]  # "Egypt, which mediates between the two sides" is none of them
     if anaphor == "persons":
         for group in groups:
-            people = _distinct([n for n in group if n.sort == "person" and n.actor.name])
+            people = _distinct([n for n in group if n.sort == "person" and n.actor.name and n.actor.sectors])
             if len(people) == (wanted or 2):
                 return people
         return ()
@@ -166,7 +166,7 @@ def _several(page: Page, reading: Reading, anaphor: str, before: list[Noted], st
     wanted = wanted or 2
     if anaphor == "sides":
         for group in groups:
-            parties = _by_country([n for n in group if n.sort in ("country", "body") and n.noun])
+            parties = _by_country([n for n in group if n.noun and _takes_sides(n)])
             if len(parties) == wanted:
                 return parties
     for group in groups[: REACH + 1]:
@@ -181,6 +181,14 @@ def _oblique(page: Page, start: int) -> bool:
     """Whether a preposition stands right before *start*."""
     ahead = page.text[max(0, start - 20) : start].split()
     return bool(ahead) and ahead[-1].lower() in page.words.links
+
+
+def _takes_sides(noted: Noted) -> bool:
+    """Whether a name may be a party: a state, its seat of power or a body, and no mere region."""
+    if noted.sort != "country":
+        return noted.sort == "body"
+    state = tables.countries().get(noted.actor.country or "")
+    return bool(noted.actor.sectors) or (state is not None and state["name"] == noted.actor.name)
 
 
 def _by_country(noted: list[Noted]) -> tuple[Actor, ...]:

@@ -103,8 +103,8 @@ def scan(text: str, language: str, whole: bool = False) -> Iterator[Unit]:
     at, end, previous = 0, 0, ""
     while at < len(words):
         piece = words[at]
-        name = names.match(folded, words, at, whole)
-        role = roles.match(folded, words, at, whole)
+        name = names.match(folded, words, at, whole) if piece.low in names.firsts else None
+        role = roles.match(folded, words, at, whole) if piece.low in roles.firsts else None
         kind, size = WORD, 1
         rows: tuple[Entry, ...] = ()
         if name is not None and (role is None or name[0] >= role[0]):
@@ -119,7 +119,7 @@ def scan(text: str, language: str, whole: bool = False) -> Iterator[Unit]:
             if kind == WORD and gap == " " and piece.low in surnames and piece.text[0].isupper() and _bears(before):
                 kind = CAPITAL  # "Theresa May"
             elif kind == WORD and gap == "-" and before.kind == CAPITAL and piece.low not in severing:
-                kind = CAPITAL  # "Lee Nak-yon"
+                kind = CAPITAL  # "Han Seo-yun"
         run = words[at : at + size]
         previous, stop = run[-1].text, run[-1].end
         if kind == NAME and len(previous) == 1 and folded[stop : stop + 1] == ".":

@@ -43,6 +43,19 @@ def wire(words: str) -> str | None:
     return exact.get(sign) or folded.get(sign.casefold())
 
 
+@lru_cache(maxsize=1)
+def _alone() -> frozenset[str]:
+    """The agencies whose sign on a line of its own is a credit; "Map", "Trend" or "RSS" there is a button."""
+    with Path(__file__).with_name("wires.csv").open(encoding="utf-8", newline="") as table:
+        return frozenset(row["name"] for row in csv.DictReader(table) if row["alone"] == "yes")
+
+
+def wire_alone(line: str) -> str | None:
+    """The agency that a line credits by holding nothing but its sign, or None."""
+    name = wire(line)
+    return name if name in _alone() else None
+
+
 def outlet(words: str) -> str | None:
     """The outlet's name as its masthead has it, where *words* are one's name (a trailing "News" aside), or None."""
     names = _outlets()[1]

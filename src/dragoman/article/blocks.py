@@ -23,9 +23,10 @@ TITLE_KIN = 5  # paragraphs below a title whose words it is compared with
 TITLE_SHORTEST, TITLE_LONGEST = 12, 220
 TWIN_REACH = 6  # lines between a title and its repetition
 PROSE = 1.0  # score from which a line counts as prose for its neighbours
+SENTENCE_SHORTEST = 15  # characters of a line that counts as a sentence for its neighbours
 SMALL = 12  # lines of a page that is hardly more than its story
 FEW = 3  # lines of prose: on a page with no more, one line's words are enough to know the story by
-EARLY = 2  # lines of prose: up to so many, "Comments (3)" is a link at the story's head, not its end
+EARLY = 1  # lines of prose: up to so many, "Comments (3)" is a link at the story's head, not its end
 
 Weights = dict[str, dict[str, float]]
 
@@ -123,19 +124,37 @@ def _in_company(seen: list[Seen], twins: list[int], shared: frozenset[str], weig
             prose[at] += weight["twin"]
         if at < last and seen[at + 1].bullet and one.text.endswith(":"):
             prose[at] += weight["announces"] - weight["open"]
+        above, below = seen[at - 1] if at else None, seen[at + 1] if at < last else None
+        if _is_sentence(one):
+            prose[at] += weight["in_a_row"] * sum(near is not None and _is_sentence(near) for near in (above, below))
         if raw[at] <= 0:
             continue
         kin = len(shared & one.stems)
         prose[at] += weight["kinship"] * min(1.0, kin / 4) if kin else weight["stranger"]
-        above, below = seen[at - 1] if at else None, seen[at + 1] if at < last else None
         if below and below.size < 140 and (below.signs.caption or below.picture):
             prose[at] += weight["above_credit"] if one.size < 250 else 0.0
+        if above and above.signs.tail and one.size < 250:
+            prose[at] += weight["under_label"]
         if one.size < 300 and above and below and at > 2:
             if any(near.size < 60 and (near.age or near.stamp) for near in (above, below)):
                 prose[at] += weight["beside_age"]
-            if raw[at - 1] < -1 and raw[at + 1] < -1 and not above.closed and not below.closed:
+            if raw[at - 1] < -1 and raw[at + 1] < -1 and _is_headline(above) and _is_headline(below):
                 prose[at] += weight["lonely"]
     return prose
+
+
+def _is_sentence(one: Seen) -> bool:
+    """Whether a line ends as a sentence and is of no kind of furniture."""
+    signs = one.signs
+    return (
+        one.closed and one.size >= SENTENCE_SHORTEST and not one.cut and not (signs.menu or signs.furniture or one.age)
+    )
+
+
+def _is_headline(one: Seen) -> bool:
+    """Whether a line may be a teaser's headline: open at its end, and none of the site's own words."""
+    signs = one.signs
+    return not one.closed and not (signs.menu or signs.furniture or signs.inside)
 
 
 def _titles(
@@ -199,8 +218,12 @@ def _emit(
     gap, pre, end = table["gap"]["base"], 0.0, 0.0
     if signs.inside or signs.caption or one.picture:
         gap += table["gap"]["inside"]
-    if signs.tail and not signs.inside:
-        gap, pre, end = gap + table["gap"]["tail"] / (2 if early else 1), table["pre"]["tail"], table["end"]["tail"]
+    elif signs.menu or signs.furniture:
+        gap += table["gap"]["furniture"]
+    if signs.tail:
+        gap += table["gap"]["tail"] / (2 if early or signs.inside else 1)
+        pre = table["pre"]["tail"]
+        end = 0.0 if signs.inside else table["end"]["tail"]
     if signs.comments:
         gap += table["gap"]["early"] if early else table["gap"]["comments"]
         pre, end = table["pre"]["comments"], table["end"]["comments"]

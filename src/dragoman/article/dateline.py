@@ -27,6 +27,10 @@ _LOUD = re.compile(rf"{_CAPS}(?:[ /-]{{1,2}}{_CAPS}){{0,4}}(?:,\s{_CAPITALISED}\
 _QUIET = re.compile(
     rf"{_CAPITALISED}(?:[ /-](?:{_SMALL}\s)?{_CAPITALISED}){{0,3}}(?:,\s{_CAPITALISED}(?:\s{_CAPITALISED}){{0,2}})?"
 )
+_NO_PLACE = re.compile(  # words that begin a sentence and no place's name
+    r"(?:In|At|On|The|From|But|And|For|After|With|This|That|As|When|While|If|It|He|She|They|We|I|A|An|Dans|En|Au|Aux|Les|"
+    r"Der|Die|Das|Im|Am|В|На|По|Из)$"
+)
 _CREDIT = re.compile(
     r"\s{0,3}(?:\((?P<round>[^()\n]{2,90})\)|/(?P<slash>[^/\s][^/\n]{1,40})/|\[(?P<square>[^\[\]\n]{2,60})\])"
 )
@@ -73,6 +77,8 @@ def _place(head: str, at: int, pattern: re.Pattern[str]) -> tuple[str | None, in
     if not match or match.end() - at > PLACE_LONGEST:
         return None, at
     words = match.group()
+    if pattern is _QUIET and _NO_PLACE.match(words.split()[0]):
+        return None, at
     while ", " in words and words.rsplit(", ", 1)[1].split()[0].strip(".").lower() in months():
         words = words.rsplit(", ", 1)[0]
     last = words.rsplit(None, 1)
@@ -113,7 +119,7 @@ def _credit(head: str, at: int, place: str | None, iso: str | None, words: str |
     if not match:
         return None
     inside = match["round"] or match["slash"] or match["square"]
-    agency, publisher, day, day_words = _read_credit(inside)
+    agency, publisher, day, day_words = _read_credit(inside, bare=place is None)
     dash = _DASH.match(head, match.end())
     if not (agency or publisher or (day and place) or (place and place.isupper() and dash)):
         return None
@@ -124,8 +130,11 @@ def _credit(head: str, at: int, place: str | None, iso: str | None, words: str |
     return Dateline(place, agency, iso or day, end, publisher, words or day_words)
 
 
-def _read_credit(inside: str) -> tuple[str | None, str | None, str | None, str | None]:
-    """Agency, publisher, ISO date and the date's words of what stands in a dateline's brackets."""
+def _read_credit(inside: str, bare: bool) -> tuple[str | None, str | None, str | None, str | None]:
+    """Agency, publisher, ISO date and the date's words of what stands in a dateline's brackets.
+
+    A *bare* bracket, no place before it, may name an outlet that no table knows: "(LAKEPOST) The king …".
+    """
     days = days_in(inside)
     day_words = inside[days[0].start : days[0].end] if days else None
     names = inside.replace(day_words, "") if day_words else inside
@@ -134,7 +143,7 @@ def _read_credit(inside: str) -> tuple[str | None, str | None, str | None, str |
     for part in [] if agency else _PARTS.split(names):
         agency = agency or wire(part)
         publisher = publisher or (None if wire(part) else outlet(part))
-    if not agency and not publisher and re.fullmatch(r"[A-Z][A-Z0-9.]{3,11}", names.strip()):
+    if bare and not agency and not publisher and re.fullmatch(r"[A-Z][A-Z0-9.]{3,11}", names.strip()):
         publisher = names.strip()
     return agency, publisher, days[0].iso if days else None, day_words
 
@@ -143,7 +152,7 @@ def _with_agency_first(head: str, lead: int) -> Dateline | None:
     """AGENCY - story, or PLACE, date - AGENCY. story."""
     place, at = _place(head, lead, _LOUD)
     iso, words, at = _date(head, at) if place else (None, None, lead)
-    dash = _DASH.match(head, at) if place and words else None
+    dash = (_DASH.match(head, at) or _POINT.match(head, at)) if place and words else None
     start = dash.end() if dash else lead
     for stop in re.finditer(r"\s?[.:]\s|\s(?:--|—|–|-)\s", head[start : start + 40]):
         agency = wire(head[start : start + stop.start()])

@@ -18,6 +18,7 @@ LOOKED_AT = 60  # words of a line that are looked up; what is longer is no butto
 LABEL_LONGEST = 14  # words: a longer line that begins like a label is a sentence
 ONE_WORD_LONGEST = 3  # words: "Related" begins a label, "Related companies were named by the court" does not
 
+NAMED_FROM = 2  # words behind "Read also" from which it points to one story and opens no list
 SENTENCE_MORE = 3  # words behind a label's own from which a full stop makes a sentence of the line
 
 Phrase = tuple[str, ...]
@@ -91,7 +92,8 @@ class Lexicon:
 
     def _openings(self, text: str, words: list[str]) -> frozenset[str]:
         """The kinds of label that the line begins with. A longer line must set the label off: "Read also: …"."""
-        kinds = set()
+        kinds: set[str] = set()
+        longest = 0
         for phrase, kind in self.openings.get(words[0], ()):
             size = len(phrase)
             if tuple(words[:size]) != phrase:
@@ -100,6 +102,9 @@ class Lexicon:
             short = short and not (len(words) > size + SENTENCE_MORE and text.endswith((".", "!", "”", '"')))
             if short or _SET_OFF.match(text, sum(map(len, phrase))):
                 kinds.add(kind)
+                longest = max(longest, size)
+        if "inside" in kinds and len(words) > longest + NAMED_FROM:  # it names the one story it points to
+            kinds.discard("tail")
         return frozenset(kinds)
 
 

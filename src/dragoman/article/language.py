@@ -16,6 +16,8 @@ from dragoman.article.furniture import function_words
 READ = 1500  # characters: more does not change the answer
 LONG = 80  # letters from which the model is believed sooner
 SURE_LONG, SURE_SHORT = 0.35, 0.7  # what the model's probability must be, in long and in short text
+SURE_KIN = 0.5  # what it must be to set aside the grammatical words of a language's kin: Bulgarian is full of Russian's
+HINTED_FROM = 30  # letters from which grammatical words of one language alone decide where the model will not
 LIKELY = 0.2  # what it must be where a grammatical word of that language stands in the text
 TOO_SHORT = 12  # letters below which nothing can be told
 ENOUGH = 0.2  # of the words that must be grammatical words of a language
@@ -57,13 +59,16 @@ def language(text: str) -> str | None:
     if by_script:
         return by_script
     by_grammar = _by_grammar(words) if _is_alphabetic(part) else None
-    if by_grammar:
+    if by_grammar == "en":  # nothing else reads like it
         return by_grammar
     code, probability = _model()(part)
+    if by_grammar and (code in function_words() or probability < SURE_KIN):
+        return by_grammar
     sure = SURE_LONG if letters >= LONG else SURE_SHORT
-    if probability >= sure or (probability >= LIKELY and code in _any_grammar(words)):
+    hinted = _any_grammar(words)
+    if probability >= sure or (probability >= LIKELY and code in hinted):
         return str(code) if len(code) == 2 else None
-    return None
+    return next(iter(hinted)) if len(hinted) == 1 and letters >= HINTED_FROM else None
 
 
 def _by_script(text: str, letters: int) -> str | None:

@@ -21,7 +21,7 @@ JOIN_LONGEST = 80  # lines in one paragraph; more is no paragraph
 _LINE = re.compile(r"[^\r\n\u2028\u2029\x85\x0b\x0c]+")
 _TRIM = " \t\u00a0\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u3000\u2002\u2003\u2009\u202f\x00"
 _CLOSED = re.compile(r"[.!?…。！？:;»”\"')\]]$")
-_BULLET = re.compile(r"(?:[-–—•·*▪‣●■►▶]|\(?\d{1,3}[.)])\s")
+_BULLET = re.compile(r"(?:[-–—•·*▪‣●■►▶]|\(?\d{1,3}[.)]|\(?[a-zа-я]\))\s")
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
-from dragoman.article.agencies import outlet, wire
+from dragoman.article.agencies import outlet, wire, wire_alone
 from dragoman.article.days import cues, days_in
 
 NAME_LONGEST = 5  # words of one person's name
@@ -25,6 +26,8 @@ _CREDITS = re.compile(
     r"(?P<names>[^;.)]{3,120})",
     re.IGNORECASE,
 )
+_SOURCE = re.compile(r"^(?:source|sources|agency|agence|quelle|fuente|fonte|источник)\s?:\s", re.IGNORECASE)
+_WITH = re.compile(r"\s*(?:[,/|(]|\b(?:avec|with|and|et|mit|und|con|y|и|с)\b)\s*", re.IGNORECASE)
 _CLOCK = re.compile(r"\b\d{1,2}[:.h]\d{2}(?::\d{2})?\s?(?:[ap]\.?m\.?)?", re.IGNORECASE)
 _AND = re.compile(r"\s*(?:,|;|&|\band\b|\bet\b|\bund\b|\by\b|\bи\b|\be\b)\s*", re.IGNORECASE)
 _PART = re.compile(r"\s+[|•·/–—]\s*|\s*[|•·]\s*|\s-\s|\t|\s{3,}")
@@ -86,6 +89,13 @@ def is_credit(paragraph: str) -> bool:
     return len(paragraph) < 2 * BYLINE_LONGEST and _CREDITS.match(paragraph.strip()) is not None
 
 
+@lru_cache(maxsize=1)
+def _cue_pattern() -> re.Pattern[str]:
+    """The words that announce a date, the longest first."""
+    words = sorted((*cues()["published"], *cues()["updated"]), key=len, reverse=True)
+    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, words))})(?!\w)\s?:?", re.IGNORECASE)
+
+
 def _names(line: str) -> str | None:
     opener = _OPENER.match(line)
     rest = line[opener.end() :] if opener else line
@@ -95,9 +105,7 @@ def _names(line: str) -> str | None:
     for day in reversed(days):
         rest = rest[: day.start] + " | " + rest[day.end :]
     rest = _CLOCK.sub(" | ", rest)
-    words = cues()
-    for cue in sorted((*words["published"], *words["updated"]), key=len, reverse=True):
-        rest = re.sub(rf"(?<!\w){re.escape(cue)}(?!\w)\s*:?", " | ", rest, flags=re.IGNORECASE)
+    rest = _cue_pattern().sub(" | ", rest)
     for part in _PART.split(rest):
         inner = _OPENER.match(part)
         named = people(part[inner.end() :] if inner else part)
@@ -125,12 +133,14 @@ def people(words: str) -> str | None:
 
 
 def credited_wire(lines: Iterable[str]) -> str | None:
-    """The agency that a masthead names as the author: a line that is nothing but its sign, or "By AFP"; else None."""
+    """The agency that a masthead names as the author: a line that is nothing but its sign, or "By AFP", "Source: AFP",
+    "Par X avec AFP"; else None."""
     for line in lines:
         if len(line) > BYLINE_LONGEST:
             continue
-        opener = _OPENER.match(line)
-        agency = wire(line[opener.end() :] if opener else line)
+        opener = _OPENER.match(line) or _SOURCE.match(line)
+        signs = _WITH.split(line[opener.end() :]) if opener else []
+        agency = next(filter(None, map(wire, signs)), None) or wire_alone(line)
         if agency:
             return agency
     return None

@@ -9,12 +9,14 @@ import re
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from dragoman.article.dateline import dateline
 from dragoman.article.days import days_in
 from dragoman.article.decode import weights
 from dragoman.article.furniture import Lexicon, Signs, any_function_word, lexicon, words_of
 
 LOOKED_AT = 400  # characters of a line whose signs are read; a story's line shows itself in fewer
 STAMP_LONGEST = 110  # characters of a line that is a by-line or a date
+STORY_AFTER = 20  # characters behind a dateline that make it the head of a story
 REMEMBERED = 60  # characters of a line whose signs are kept for the next page of the same site
 STEM_LETTERS = 6  # of a word by which two lines are compared: enough to see through most endings
 STEM_FROM = 5  # letters of a word that counts when two lines are compared
@@ -25,20 +27,22 @@ _CUT = re.compile(r"(?:\.\.|…)\s?\]?$")
 _SEPARATOR = re.compile(r"\s[|›»·•>/]\s|[|›•]")
 _ADDRESS = re.compile(r"https?://|www\.|\S@\S+\.\w|\w\.(?:com|org|net|de|fr|ru|uk|info|io)/")
 _QUOTED = re.compile(r"[\"“«„‘—–][^\s]|[—–-]\s")
-_BULLET = re.compile(r"(?:[-–—•·*▪‣●■►▶]|\(?\d{1,2}[.)])\s")
+_BULLET = re.compile(r"(?:[-–—•·*▪‣●■►▶]|\(?\d{1,2}[.)]|\(?[a-zа-я]\))\s")
 _CLOCK = re.compile(r"\d{1,2}[:h.]\d{2}\b")
 _BYLINE = re.compile(
     r"(?:by|story by|reporting by|written by|words by|author|par|propos recueillis par|von|por|di|автор|текст)\b"
     r":?\s+[^\W\d_]",
     re.IGNORECASE,
 )
+_MAY_OPEN = re.compile(r"[^\W\d_(/][^\n]{0,80}?(?:\s?[(/]|--|[—–]|\s-\s)|[(/]")
 _DIGIT = re.compile(r"\d")
-_YEAR = re.compile(r"\d{4}")
+_YEAR = re.compile(r"(?<!\d)(?:1[89]|2[01])\d{2}(?!\d)")
 _NUMERIC_DATE = re.compile(r"(?<!\d)\d{1,2}([/.-])\d{1,2}\1\d{4}(?!\d)")
 _CASED = re.compile(r"[a-zA-Zа-яА-ЯёЁ]")
 _IDEOGRAPH = re.compile(r"[\u3040-\u9fff\uac00-\ud7a3]")
 _PICTURE = re.compile(
-    r"getty|\(file\)|\bphotos?\b|\bfoto\b|\bcr[eé]dit\b|\bap photo\b|/\s?(?:afp|ap|reuters|epa)\b|фото", re.IGNORECASE
+    r"getty|\(file\)|\bphoto(?:s|graph)?\b|\bfoto\b|\bcr[eé]dit\b|\bap photo\b|/\s?(?:afp|ap|reuters|epa)\b|фото",
+    re.IGNORECASE,
 )
 IDEOGRAPH_WORTH = 3  # letters that one ideograph stands for
 
@@ -54,6 +58,7 @@ class Seen:
     closed: bool
     age: bool
     stamp: bool  # a by-line or a date and little else
+    opens: bool  # a dateline stands at its head
     cut: bool
     bullet: bool
     clock: bool
@@ -102,6 +107,7 @@ def _see(text: str, table: Lexicon, weight: dict[str, float]) -> Seen:
     size = len(text)
     short = size <= STAMP_LONGEST
     tail = text[-8:]
+    opens = _MAY_OPEN.match(part) is not None and _opens_story(text)
     seen = Seen(
         text=part,
         words=words,
@@ -109,7 +115,8 @@ def _see(text: str, table: Lexicon, weight: dict[str, float]) -> Seen:
         size=size,
         closed=_CLOSED.search(tail) is not None,
         age=short and not table.ages.isdisjoint(words) and _is_age(part, words, table),
-        stamp=short and is_stamp(part),
+        stamp=short and not opens and is_stamp(part),
+        opens=opens,
         cut=_CUT.search(tail) is not None,
         bullet=_BULLET.match(part) is not None,
         clock=_CLOCK.match(part) is not None,
@@ -119,6 +126,16 @@ def _see(text: str, table: Lexicon, weight: dict[str, float]) -> Seen:
         stems=frozenset(word[:STEM_LETTERS] for word in words if len(word) >= STEM_FROM) if size > 20 else frozenset(),
     )
     return replace(seen, prose=_shape(seen, weight) + _furnished(seen, weight))
+
+
+def _opens_story(text: str) -> bool:
+    """Whether a dateline with place and date or agency stands at the head of a line, and a story behind it."""
+    found = dateline(text)
+    if found is None or len(text) - found.end < STORY_AFTER:
+        return False
+    return found.wire is not None or (
+        found.place is not None and (found.place.isupper() or found.date_words is not None)
+    )
 
 
 def _is_age(text: str, words: list[str], table: Lexicon) -> bool:
@@ -149,7 +166,7 @@ def _shape(seen: Seen, weight: dict[str, float]) -> float:
         score += weight["digits"]
     if _QUOTED.match(text):
         score += weight["quoted"]
-    return score
+    return score + weight["dateline"] * seen.opens
 
 
 def _furnished(seen: Seen, weight: dict[str, float]) -> float:

@@ -19,8 +19,10 @@ _WORD = re.compile(r"\w+")
 SENTENCE_WORDS = 8  # a line of so many words with grammar in it is a sentence, full stop or none
 TWIN_SHORTEST = 40  # characters from which a paragraph that stands twice is kept once
 ABOVE_TITLE, BELOW_STORY = 3, 6  # lines of furniture next to the story in which its date or author may stand
+WITHIN_STORY = 8  # lines from the story's first in which its by-line may stand, under a first paragraph in bold
 TEASER_LONGEST = 260  # characters: a page whose paragraphs are all shorter and carry ages is a list of teasers
 TEASERS_FEWEST = 4
+AGE_LONGEST = 60  # characters of a line that is an age or a time and nothing else
 AGE_REACH = 2  # lines between a teaser's words and its age
 TEASER_SHARE = 0.6
 
@@ -47,7 +49,7 @@ def find(text: str, title: str | None = None) -> Story:
     kept = [at for at, what in enumerate(labels) if what in (Label.BODY, Label.SUB)]
     if not kept:
         return _without_body(lines, title)
-    teasers = _teasers(lines, kept)
+    teasers = _teasers(lines, kept, labels)
     if teasers:
         return Story(None, (), refusal=f"{teasers} teasers and no story")
     titles = [at for at, what in enumerate(labels) if what is Label.TITLE]
@@ -99,14 +101,14 @@ def _without_body(lines: Sequence[Line], title: str | None) -> Story:
     return Story(None, (), refusal="nothing but menus and labels stands in it")
 
 
-def _teasers(lines: Sequence[Line], kept: Sequence[int]) -> int:
+def _teasers(lines: Sequence[Line], kept: Sequence[int], labels: Sequence[Label]) -> int:
     """How many teasers a page of nothing else holds; 0 where the kept lines are a story."""
     if any(len(lines[at].text) > TEASER_LONGEST for at in kept):
         return 0
-    body = [at for at in kept if prose_score(lines[at].text) > 0]
+    body = [at for at in kept if labels[at] is Label.BODY]
     if len(body) < TEASERS_FEWEST:
         return 0
-    ages = [len(line.text) <= STAMP_LONGEST and is_age(line.text) for line in lines]
+    ages = [len(line.text) <= AGE_LONGEST and is_age(line.text) for line in lines]
     stamped = sum(any(ages[max(0, at - AGE_REACH) : at + AGE_REACH + 1]) for at in body)
     return stamped if stamped >= TEASER_SHARE * len(body) else 0
 
@@ -139,7 +141,7 @@ def once(paragraphs: Sequence[str], title: str | None) -> list[str]:
 
 def _is_stamp(text: str) -> bool:
     """Whether a line between paragraphs is the time of an entry and nothing else: "14:05", "2 hours ago"."""
-    return len(text) <= STAMP_LONGEST and (_TIME.match(text) is not None or is_age(text) or is_stamp(text))
+    return len(text) <= AGE_LONGEST and (_TIME.match(text) is not None or is_age(text) or is_stamp(text))
 
 
 def _key(text: str) -> str:
@@ -149,6 +151,8 @@ def _key(text: str) -> str:
 
 def _masthead(lines: Sequence[Line], labels: Sequence[Label], head: int, kept: Sequence[int]) -> tuple[str, ...]:
     below = [lines[at].text for at in range(head + 1, kept[0]) if labels[at] is not Label.TITLE]
+    inside = range(kept[0], min(len(lines), kept[0] + WITHIN_STORY))
+    below += [lines[at].text for at in inside if labels[at] is Label.GAP and is_stamp(lines[at].text)]
     above = [lines[at].text for at in range(max(0, head - ABOVE_TITLE), head)]
     return tuple(below + above[::-1])
 

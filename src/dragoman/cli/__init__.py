@@ -3,28 +3,37 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
+from contextlib import suppress
+from io import TextIOWrapper
 
 from dragoman.cli.app import app
-from dragoman.cli.run import Interrupted
+from dragoman.cli.output import Ended, interrupts
 
 __all__ = ["main"]
 
 
 def main() -> None:
-    """Runs the command line; exits 0 when all was read, 1 when some was refused, 2 when called wrongly, 130 on Ctrl-C."""
+    """Runs the command line.
+
+    Exits 0 when all was read, 1 when some was refused, 2 when called wrongly, 130 on Ctrl-C, 141 when nobody reads
+    what is printed.
+    """
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")  # a terminal without our letters is no reason to stop
+    if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
+        signal.signal(signal.SIGINT, interrupts)
     try:
         app()
-    except (KeyboardInterrupt, Interrupted):
-        _leave(130)
-    except BrokenPipeError:
-        _leave(141)
+    except Ended as ended:
+        _leave(ended.status)
 
 
 def _leave(status: int) -> None:
-    """Ends at once: what is printed is whole lines already, and waiting processes are not waited for."""
-    try:
+    """Ends at once, after what is printed already has gone out; a second Ctrl-C does not wait for that either."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    with suppress(OSError, ValueError):
         sys.stdout.flush()
-    except (BrokenPipeError, ValueError):
-        pass
     os._exit(status)

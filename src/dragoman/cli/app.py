@@ -6,12 +6,11 @@ from typing import Annotated
 
 import typer
 
-from dragoman import __version__
+from dragoman._version import __version__
 from dragoman.cli import clean, code
 
 app = typer.Typer(
     name="dragoman",
-    help="From saved news pages to a ledger of who did what to whom, when and where, with the sentence that proves it.",
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
@@ -32,4 +31,7 @@ def dragoman(
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version and exit.")
     ] = False,
 ) -> None:
-    """From saved news pages to a ledger of events."""
+    """From saved news pages to a ledger of who did what to whom, when and where, with the sentence that proves it.
+
+    Example: dragoman code pages/ --published 2025-06-24
+    """

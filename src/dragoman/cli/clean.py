@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-import csv
-import sys
 from collections.abc import Iterator
 
-from rich.markup import escape
-from rich.table import Table
-
+from dragoman.cli.output import write
 from dragoman.cli.run import (
     ColumnOption,
     Format,
@@ -17,16 +13,12 @@ from dragoman.cli.run import (
     Paths,
     PrivateOption,
     PublishedOption,
-    Refusals,
-    captures_of,
     columns_of,
     day_of,
-    print_json,
-    progressed,
-    table_console,
+    entries,
+    print_all,
 )
-from dragoman.line import Task, run
-from dragoman.records import Article
+from dragoman.records import Coded
 
 _COLUMNS = ("id", "source", "title", "byline", "publisher", "wire", "published", "published_basis", "language", "text")
 
@@ -39,34 +31,37 @@ def clean(
     allow_private: PrivateOption = False,
     jobs: JobsOption = 1,
 ) -> None:
-    """Take menus, teasers, disclaimers and repeats out of saved pages; print one article a line."""
-    refuse = Refusals()
-    captures = captures_of(paths, columns_of(column), allow_private, refuse)
-    task = Task(published=day_of(published), coded=False)
-    articles = (coded.article for coded in progressed(run(captures, task, refuse, jobs), "articles"))
-    _PRINTERS[format](articles)
-    refuse.exit()
+    """Take menus, teasers, disclaimers and repeats out of saved pages; print one article a line.
+
+    Example: dragoman clean pages/ --format jsonl > articles.jsonl
+    """
+    captures, day = entries(paths, columns_of(column), allow_private), day_of(published)
+    from dragoman.line import Task
+
+    print_all(captures, Task(published=day, coded=False), jobs, _PRINTERS[format])
 
 
-def _json(articles: Iterator[Article]) -> None:
-    for article in articles:
-        print_json(article)
+def _json(stream: Iterator[Coded]) -> None:
+    from msgspec.json import encode
+
+    for coded in stream:
+        write(encode(coded.article) + b"\n")
 
 
-def _csv(articles: Iterator[Article]) -> None:
-    writer = csv.writer(sys.stdout)
-    writer.writerow(_COLUMNS)
-    for article in articles:
-        writer.writerow([getattr(article, column) for column in _COLUMNS])
+def _csv(stream: Iterator[Coded]) -> None:
+    from dragoman.cli.rows import row
+
+    heading = row(_COLUMNS)
+    for coded in stream:
+        write(heading + row([getattr(coded.article, column) for column in _COLUMNS]))
+        heading = ""
 
 
-def _table(articles: Iterator[Article]) -> None:
-    table = Table("published", "title", "publisher", "wire", "language", "paragraphs", "source")
-    for article in articles:
-        cells = (article.published, article.title, article.publisher, article.wire, article.language)
-        table.add_row(*(escape(cell or "-") for cell in cells), str(len(article.paragraphs)), escape(article.source))
-    if table.row_count:
-        table_console().print(table)
+def _table(stream: Iterator[Coded]) -> None:
+    from dragoman.cli.tables import article_lines
+
+    for coded in stream:
+        write(article_lines(coded.article))
 
 
 _PRINTERS = {Format.jsonl: _json, Format.csv: _csv, Format.table: _table}

@@ -1,25 +1,28 @@
-"""What the commands share: their arguments, reading with refusals, progress, printing, exit status."""
+"""What the commands share: their arguments, and the run from captures to what is printed."""
 
 from __future__ import annotations
 
-import sys
+import os
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import closing
 from datetime import date
 from enum import StrEnum
-from typing import Annotated, TypeVar
+from typing import TYPE_CHECKING, Annotated
 
-import msgspec
 import typer
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
-from dragoman.capture import printable, read
+from dragoman.capture import FIELDS, list_inputs, read
+from dragoman.cli.output import Refusals, progress
 from dragoman.errors import DragomanError
-from dragoman.records import Capture, Record
+from dragoman.records import Capture, Coded
 
-T = TypeVar("T")
-WIDTH = 100  # columns of a table where the output is no terminal
-_JSON = msgspec.json.Encoder()
+if TYPE_CHECKING:
+    from dragoman.line import Task
+
+__all__ = ["Refusals"]
+
+MOST_JOBS = 256  # processes: each takes some 300 MB, so that more is a slip of the keyboard
 
 
 class Format(StrEnum):
@@ -30,43 +33,39 @@ class Format(StrEnum):
     csv = "csv"
 
 
-class Interrupted(Exception):  # noqa: N818 - it is no error
-    """Ctrl-C, after the last whole line."""
-
-
 Paths = Annotated[
     list[str],
-    typer.Argument(help="Files, folders, globs, http(s) addresses, or - for standard input.", metavar="PATH...", show_default=False),
+    typer.Argument(
+        help="Files, folders, globs, http(s) addresses, or - for standard input. "
+        "Put -- before a name that begins with a dash.",
+        metavar="PATH...",
+        show_default=False,
+    ),
 ]
-FormatOption = Annotated[Format, typer.Option("--format", "-f", help="How to print.")]
+FormatOption = Annotated[
+    Format, typer.Option("--format", "-f", help="A table to read, JSON Lines with every field, or CSV.")
+]
 PublishedOption = Annotated[
     str | None,
     typer.Option("--published", metavar="DATE", help="Publication date (YYYY-MM-DD) for captures that carry none."),
 ]
 ColumnOption = Annotated[
     list[str] | None,
-    typer.Option("--column", metavar="FIELD=NAME", help="A column of rows that has another name, as in text=body. May be repeated."),
+    typer.Option(
+        "--column",
+        metavar="FIELD=NAME",
+        help=f"What a column of rows is called, as in text=body. May be repeated. Fields: {', '.join(FIELDS)}.",
+    ),
 ]
-PrivateOption = Annotated[bool, typer.Option("--allow-private", help="Also fetch addresses on this machine or network.")]
-JobsOption = Annotated[int, typer.Option("--jobs", "-j", min=1, max=256, help="Processes. Output order stays input order.")]
-
-
-class Refusals:
-    """Prints each refusal on standard error as one line, and counts them."""
-
-    def __init__(self) -> None:
-        """Nothing refused yet."""
-        self.count = 0
-
-    def __call__(self, error: DragomanError) -> None:
-        """One line: the name and the reason."""
-        self.count += 1
-        typer.echo(f"dragoman: {printable(error.source)}: {printable(error.reason)}", err=True)
-
-    def exit(self) -> None:
-        """Ends the command: status 1 if anything was refused."""
-        if self.count:
-            raise typer.Exit(1)
+PrivateOption = Annotated[
+    bool, typer.Option("--allow-private", help="Also fetch addresses on this machine or in its network.")
+]
+JobsOption = Annotated[
+    int,
+    typer.Option(
+        "--jobs", "-j", min=0, max=MOST_JOBS, help="Processes; 0 is one a core. Output order stays input order."
+    ),
+]
 
 
 def columns_of(pairs: Sequence[str] | None) -> dict[str, str]:
@@ -74,8 +73,8 @@ def columns_of(pairs: Sequence[str] | None) -> dict[str, str]:
     found: dict[str, str] = {}
     for pair in pairs or ():
         field, _, name = pair.partition("=")
-        if not field or not name or field not in ("text", "html", "id", "title", "url", "date", "publisher"):
-            raise typer.BadParameter(f"{pair!r}: write FIELD=NAME, with FIELD one of text, html, id, title, url, date, publisher")
+        if not name or field not in FIELDS:
+            raise typer.BadParameter(f"{pair!r}: write FIELD=NAME, with FIELD one of {', '.join(FIELDS)}.")
         found[field] = name
     return found
 
@@ -87,41 +86,45 @@ def day_of(given: str | None) -> str | None:
     try:
         return date.fromisoformat(given).isoformat()
     except ValueError as error:
-        raise typer.BadParameter(f"{given!r} is no date; write YYYY-MM-DD") from error
+        raise typer.BadParameter(f"{given!r} is no date; write YYYY-MM-DD.") from error
 
 
-def captures_of(
-    paths: Iterable[str], columns: Mapping[str, str], allow_private: bool, refuse: Callable[[DragomanError], None]
-) -> Iterator[Capture]:
-    """The captures of all paths, in their order."""
-    for path in paths:
-        yield from read(path, columns=columns, allow_private=allow_private, refuse=refuse)
+def entries(
+    paths: Sequence[str], columns: Mapping[str, str] | None = None, allow_private: bool = False
+) -> Iterator[Capture | DragomanError]:
+    """The captures of all paths in their order, each file once; a refusal stands where its capture would."""
+    refused: deque[DragomanError] = deque()
+    for path in list_inputs(paths, refused.append):
+        yield from _drained(refused)
+        for capture in read(path, columns=columns or {}, allow_private=allow_private, refuse=refused.append):
+            yield from _drained(refused)
+            yield capture
+        yield from _drained(refused)
+    yield from _drained(refused)
 
 
-def progressed(stream: Iterable[T], what: str) -> Iterator[T]:
-    """The stream, with a count on standard error if that is a terminal; shown once two seconds have passed."""
-    console = Console(stderr=True)
-    if not console.is_terminal:
-        yield from stream
-        return
-    with Progress(
-        SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(),
-        console=console, transient=True, redirect_stdout=False,
-    ) as progress:
-        task = progress.add_task(what, total=None, visible=False)
-        for one in stream:
-            yield one
-            progress.advance(task)
-            if progress.tasks[0].elapsed and progress.tasks[0].elapsed > 2:
-                progress.update(task, visible=True)
+def print_all(
+    captures: Iterable[Capture | DragomanError], task: Task, jobs: int, show: Callable[[Iterator[Coded]], None]
+) -> None:
+    """Runs the line over *captures* and hands what comes out to *show*. Raises typer.Exit(1) if any was refused."""
+    from dragoman.line import DeadProcessError, run
+
+    refuse = Refusals()
+    with closing(run(captures, task, refuse, jobs or _cores())) as coded:
+        try:
+            show(progress.counted(coded, "articles"))
+        except DeadProcessError as error:
+            refuse(error)
+    refuse.exit()
 
 
-def print_json(record: Record) -> None:
-    """One record as one line of JSON, written at once so that an interruption leaves whole lines."""
-    sys.stdout.buffer.write(_JSON.encode(record) + b"\n")
+def _drained(refused: deque[DragomanError]) -> Iterator[DragomanError]:
+    while refused:
+        yield refused.popleft()
 
 
-def table_console() -> Console:
-    """Where tables go: the terminal's width, or 100 columns in a pipe."""
-    console = Console()
-    return console if console.is_terminal else Console(width=WIDTH)
+def _cores() -> int:
+    """The cores that this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return min(MOST_JOBS, len(os.sched_getaffinity(0)))
+    return min(MOST_JOBS, os.cpu_count() or 1)

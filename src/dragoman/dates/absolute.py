@@ -141,6 +141,7 @@ def _stands_bare(reader: Reader, index: int) -> bool:
     cue = reader.has("month_rules.cues", index - 1) or (
         reader.has("words.dash", index - 1) and reader.low(index - 2) in reader.words.parts
     )
+    cue = cue or (reader.has("words.of", index - 1) and reader.low(index - 2) in reader.words.units)
     if reader.has("month_rules.doubtful", index):
         return cue
     follows_name = reader.capital(index - 1) and index > 1 and reader.low(index - 1) not in reader.words.before

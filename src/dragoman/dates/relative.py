@@ -121,6 +121,8 @@ def _counted(reader: Reader, index: int) -> Found | None:
             return None
         smaller, size = _HALF_OF[unit]
         unit, number = smaller, number * 2 * size + size
+    if number and reader.has("words.within", begun - 1) and not reader.has("words.of", index):
+        return index, Expression(kind=AHEAD, unit=unit, number=number, offset=1, part="within")
     return _from_where(reader, index, unit, number, ahead=number > 0 and reader.has("words.ahead", begun - 1))
 
 
@@ -244,11 +246,19 @@ def days(expression: Expression, published: date | None, tense: str | None, anch
     if kind == AGO:
         return _counted_span(published, unit, -number)
     if kind == AHEAD:
-        return _counted_span(published, unit, number) if tense == "future" else None
+        return _ahead_days(expression, published, unit, number) if tense == "future" else None
     if kind == STRETCH:
         other = spans.units_from(published, unit, number * offset)
         return (min(other, published), max(other, published)) if other else None
     return _period_days(expression, published, tense)
+
+
+def _ahead_days(expression: Expression, published: date, unit: str, number: int) -> Span | None:
+    """ "in three days" is that day, "within three days" every day until then."""
+    if expression.part != "within":
+        return _counted_span(published, unit, number)
+    last = spans.units_from(published, unit, number)
+    return (published, last) if last else None
 
 
 def _counted_span(anchor: date, unit: str, number: int) -> Span | None:

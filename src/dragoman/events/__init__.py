@@ -22,7 +22,7 @@ from dragoman.events.contexts import contexts
 from dragoman.events.merge import merge
 from dragoman.events.occasion import date_of, place_of, time_of
 from dragoman.events.parties import Parties, distinct
-from dragoman.events.reading import MATERIAL_CONFLICT, Reading
+from dragoman.events.reading import MATERIAL_CONFLICT, Reading, changed
 from dragoman.events.scale import default_cameo, plover, quad, score
 from dragoman.events.select import select
 from dragoman.events.status import status
@@ -95,6 +95,8 @@ class Stage:
         quoted = inside(quotes, frame.start)
         speaker = speaker_of(sentence, reading.frame, self.language, quoted, quotes)
         actors, recipients = self._both(reading, sentence, in_title, speaker)
+        if _is_diplomatic(reading, actors):
+            reading = changed(reading, "a state's protest", event_type="ACCUSE", event_mode="disapprove", cameo="114")
         where = place_of(sentence, reading, places, self.language.locatives)
         if not _somebody(reading, actors, recipients) and not (where and _speaks_for_itself(reading)):
             return None
@@ -220,12 +222,19 @@ def _somebody(reading: Reading, actors: tuple[Party, ...], recipients: tuple[Par
     return any(p.country or p.name or p.sectors for p in recipients)
 
 
+def _is_diplomatic(reading: Reading, actors: tuple[Party, ...]) -> bool:
+    """Whether those who protest are states and their officials, who do so in words and not in the street."""
+    if reading.event_type != "PROTEST" or reading.event_mode not in (None, "demo") or not actors:
+        return False
+    return all(p.sectors[:1] in (("GOV",), ("MIL",)) or (p.country and p.name and not p.sectors) for p in actors)
+
+
 def _speaks_for_itself(reading: Reading) -> bool:
     """Violence at a known place is an event though nobody in it is known ("a car bomb went off in Mosul")."""
     return reading.event_type in ("ASSAULT", "PROTEST") and reading.status == "reported" and not reading.operated
 
 
-_PRIVATE = (("REF",), ("CVL",), ("CRM",), ("UNK",))  # refugees who arrive do not consult
+_PRIVATE = tuple((sector,) for sector in "REF CVL CRM UNK MED EDU AGR LAB JRN".split())  # refugees who arrive do not consult
 
 
 def _confidence(reading: Reading, actors: tuple[Party, ...], recipients: tuple[Party, ...], told_as: str) -> float:

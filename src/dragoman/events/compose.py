@@ -55,6 +55,8 @@ class Composer:
             frame = self.frames[at]
             if frame.noun and frame.governor in self.used:
                 continue
+            if frame.subordinator in _TOPICS and frame.relation == "clause":
+                continue  # "talks on reopening the border": nothing is reopened
             found.extend(r for r in self.known[at] if not frame.noun or self._stands_by_itself(frame, r))
         return [reading for reading in found if reading.event_type != NOTHING]
 
@@ -110,9 +112,12 @@ class Composer:
             found = self._behind(place)
             if found:
                 return found
-        if entry.object is None:
-            return ()
-        found = tuple(p for marker, p in frame.obliques if marker in _DEFAULT_MARKERS[:7] and self.acts(p))
+        named = {marker for demand in entry.demands for marker in demand.markers}
+        markers = [marker for marker in _DEFAULT_MARKERS[:7] if marker not in named]
+        found = tuple(p for marker, p in frame.obliques if marker in markers and self._leads(p))
+        if not found and entry.event_type in _IN_A_COUNTRY:
+            loose = tuple(p for marker, p in frame.obliques if marker in ("in", "near") and p.kind == "name")
+            found = tuple(p for p in loose if self.acts(p))
         if not found and entry.event_type in _TO_OBJECT:  # "freed hostages": the object is whom it is done to
             found = tuple(p for p in objects if self.acts(p) and not _is_own(p))
         return found
@@ -120,7 +125,8 @@ class Composer:
     def _behind(self, place: Phrase) -> tuple[Phrase, ...]:
         """Somebody in the phrases of *place*, its possessor or its adjective; () for nobody but the agent's own."""
         for markers in (_DEFAULT_MARKERS, _LOOSE_MARKERS):
-            linked = tuple(p for marker in markers for p in place.linked(marker))
+            near = tuple(p for marker in markers for p in place.linked(marker))
+            linked = (*near, *(p for inner in near for marker in markers for p in inner.linked(marker)))
             acting = tuple(p for p in linked if self.acts(p))
             acting = acting or tuple(o for p in linked for o in (*p.owner, *p.modifiers) if o.kind != "pronoun" and self.acts(o))
             if acting:
@@ -130,6 +136,10 @@ class Composer:
                 if found:
                     return tuple(p for p in found if self.acts(p))
         return ()
+
+    def _leads(self, phrase: Phrase) -> bool:
+        """Whether the phrase names somebody or something of somebody's ("an Iranian ship")."""
+        return self.acts(phrase) or bool(phrase.modifiers) or any(p.kind != "pronoun" for p in phrase.owner)
 
     def _after_participle(self, patient: Phrase) -> tuple[Phrase, ...]:
         for frame in self.frames:
@@ -153,11 +163,17 @@ class Composer:
     def _noun_says_more(self, carried: list[Reading], match: Match) -> bool:
         """Whether a light verb's noun is more to the point than the verb's own entry ("launched a drone attack")."""
         entry = self.language.noun_entry(self.frames[carried[0].core])
+        ended = any(o.does == "stop" for o in self.language.operators.of(self.frames[carried[0].frame]))
+        if match.entry.demands or ended:
+            return False
         if entry is None or match.entry.object is None or match.entry.object.any:
             return True
-        if match.recipients and not carried[0].recipients:
+        other = match.entry.event_type != entry.event_type
+        if match.recipients and (other or not carried[0].recipients):
             return False
-        return bool(entry.modifier and match.entry.event_mode is None) or bool(entry.modifier and entry.event_type != match.entry.event_type) or (entry.event_type == match.entry.event_type and match.entry.event_mode is None)
+        if entry.modifier and not match.entry.object.compounds:
+            return True
+        return not other and match.entry.event_mode is None
 
     def _use_nouns(self, at: int, match: Match) -> None:
         """The nouns that fill the entry's places are used up: "signed a treaty" is not also a treaty."""
@@ -261,6 +277,9 @@ class Composer:
             if operator.alone is None or frame.predicate.startswith("be "):
                 continue
             asked = self._asked(frame, operator, [])
+            if not asked and operator.does == "request":
+                that = [c.frame for c in frame.clauses if c.marker == "that"]
+                asked = self.frames[that[0]].agents if that else ()
             governs = any(c.marker in operator.clauses for c in frame.clauses)
             complement = any(marker in operator.markers for marker, _ in frame.obliques)
             if not (governs or complement) or (operator.does in ("request", "accuse") and not asked):
@@ -362,7 +381,11 @@ def changed_frame(reading: Reading, at: int) -> Reading:
 
 
 _DEFAULT_MARKERS = ("with", "to", "against", "on", "from", "for", "toward", "towards", "between", "upon", "by")
+_TOPICS = frozenset(["on", "about", "for", "toward", "towards", "over", "regarding", "of"])
 _LOOSE_MARKERS = ("of", "into", "in", "near")
+# Told of a country by "in": "called for elections in Venezuela"; a fight or a meeting in a country is not with it.
+_IN_A_COUNTRY = frozenset(["REQUEST", "RETREAT", "AID", "SANCTION", "CONCEDE", "ACCUSE", "THREATEN", "REJECT"])
+_TOWARDS = frozenset(["with", "against", "on", "to"])
 _TO_OBJECT = frozenset(["RETREAT", "AID", "COERCE", "ASSAULT"])
 
 
@@ -392,7 +415,7 @@ def _of_noun(entry: Entry, noun: Frame, at: int, light: Frame | None, told: int,
         if relation != "subject" or light.predicate == "be":
             own = light.agents if not light.passive else light.agents
             actors = [*own, *actors] if entry.reciprocal else (list(own) or actors)
-        recipients.extend(p for marker, p in light.obliques if marker in ("with", "against", "on", "to") and p not in actors)
+        recipients.extend(p for marker, p in light.obliques if marker in _TOWARDS | entry.to - {"in"} and p not in actors)
     together = [p for marker, p in [*noun.obliques, *(light.obliques if light else ())] if marker in ("between", "among", "with")]
     if entry.reciprocal:
         others = _distinct([p for p in (*together, *recipients) if p not in actors])

@@ -107,11 +107,15 @@ def fits(entry: Entry, frame: Frame, acts: Callable[[Phrase], bool]) -> Match | 
         found = _at_marker(markers, entry, frame)
         if entry.event_type in _AMONG_ACTORS:
             found = [phrase for phrase in found if _somebody(phrase, acts)]
+        elif found and entry.event_type not in _ON_THINGS:
+            found = [phrase for phrase in found if _somebody(phrase, acts)]
         if found:
             recipients.extend(found)
             fit += 1.0
         elif _is_bare(entry):
             return None
+    if entry.object is not None and entry.object.any and entry.recipient_markers and not recipients:
+        return None
     if entry.object is not None and entry.object.recipient:
         fit += 0.6
     if entry.object is None and frame.patients and not frame.passive and (_is_bare(entry) or entry.event_type in _AMONG_ACTORS):
@@ -128,9 +132,12 @@ def _is_bare(entry: Entry) -> bool:
 
 def _somebody(phrase: Phrase, acts: Callable[[Phrase], bool]) -> bool:
     """Whether the phrase names somebody, or a deed or word of somebody ("Iran's decision", "the French vote")."""
-    if acts(phrase) or phrase.owner or phrase.modifiers:
+    if acts(phrase) or phrase.modifiers or any(owner.kind != "pronoun" for owner in phrase.owner):
         return True
-    return any(acts(inner) for _, inner in phrase.links)
+    return any(acts(inner) for marker, inner in phrase.links if marker in _OF)
+
+
+_OF = frozenset(["of", "by", "from", "with", "between", "to", "against", "on", "toward", "towards", "for"])
 
 
 def _explained(entry: Entry, particles: frozenset[str]) -> bool:

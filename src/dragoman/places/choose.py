@@ -20,6 +20,7 @@ IS_DISTRICT = -3.0
 OTHER_SPELLING = -1.5  # the gazetteer's alternates hold tongues and times that English pages do not use
 OTHER_SPELLING_LARGE = -0.7  # of a large town they are mostly what English pages write ("Zaporizhzhia")
 LARGE = 100_000  # people
+MOST = 0.25  # of a region's people: "New York" is the city although the state bears the bare name
 SEAT_SHARE = 0.1  # of a region's people: less, and the town is a namesake by chance
 CONTAINED = 5.0  # "Gao, in northern Mali"
 ON_PAGE = 3.0  # one of the countries that the page is about
@@ -52,7 +53,7 @@ def score(place: Found, key: str, hints: Hints) -> float:
     """How likely *place* is meant by a name of that key; only the order of scores matters."""
     points = math.log10(place.population + 10)
     points += {COUNTRY: IS_COUNTRY, CAPITAL: IS_CAPITAL, REGION: IS_REGION, DISTRICT: IS_DISTRICT}.get(place.kind, 0.0)
-    if place.kind in TOWNS and key_of(place.name).removesuffix(" city") != key.removesuffix(" city"):
+    if place.kind in TOWNS and key_of(place.name) != key:
         large = place.kind == CAPITAL or place.population >= LARGE
         points += OTHER_SPELLING_LARGE if large else OTHER_SPELLING
     if any(_lies_in(place, area) for area in hints.within):
@@ -94,7 +95,7 @@ def _is_around_its_seat(area: Found, places: Sequence[Found], key: str) -> bool:
     named = key_of(area.name) == key  # "Oklahoma" is the state, its capital is Oklahoma City
     return any(
         place.kind in TOWNS
-        and not (named and key_of(place.name) != key)
+        and (not named or key_of(place.name) == key or place.population >= MOST * area.population)
         and place.region == area.region
         and place.country == area.country
         and place.population >= SEAT_SHARE * area.population

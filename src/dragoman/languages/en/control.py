@@ -100,7 +100,17 @@ def _is_passive(tokens: Tokens, i: int) -> bool:
         return False
     if tokens.kids(i, "auxpass", "nsubjpass", "agent"):
         return True
+    if _is_main(tokens, i):
+        return False
     return tokens.dep[i] in ("acl", "advcl") and not tokens.kids(i, "aux") and not tokens.kids(i, "dobj")
+
+
+def _is_main(tokens: Tokens, i: int) -> bool:
+    """Whether a participle after a noun is really the past tense of the main clause ("Peru, which ..., offered to")."""
+    head = tokens.head[i]
+    if tokens.dep[i] != "acl" or tokens.dep[head] != "ROOT" or tokens.pos[head] not in ("NOUN", "PROPN"):
+        return False
+    return tokens.tag[i] in ("VBN", "VBD") and bool(tokens.kids(i, "dobj", "xcomp", "ccomp"))
 
 
 def _is_relative(tokens: Tokens, k: int) -> bool:
@@ -188,7 +198,7 @@ def _adnominal(
     head = tokens.head[i]
     if any(tokens.tag[k] == "TO" for k in tokens.kids(i, "aux")):
         return own.agents or _owner_of(tokens, head, local), own.patients
-    if tokens.tag[i] == "VBG":
+    if tokens.tag[i] == "VBG" or _is_main(tokens, i):
         return own.agents or phrases_of_antecedent(tokens, head), own.patients
     if own.passive:
         return own.agents, own.patients or phrases_of_antecedent(tokens, head)
