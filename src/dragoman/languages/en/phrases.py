@@ -8,6 +8,8 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Any
 
+from dragoman.languages.en.lemmas import lemma as lemma_of
+from dragoman.languages.en.lemmas import part_of_speech
 from dragoman.languages.en.sentences import words
 from dragoman.languages.frame import Phrase
 
@@ -34,7 +36,7 @@ class Tokens:
     __slots__ = ("children", "dep", "ends", "head", "lemma", "offset", "pos", "starts", "tag", "text", "whole")
 
     def __init__(self, doc: Any, offset: int) -> None:
-        """*doc* is a spaCy Doc with tags, heads, labels and lemmas; *offset* is where its text stands."""
+        """*doc* is a spaCy Doc with tags, heads and labels; *offset* is where its text stands."""
         self.whole: str = doc.text
         self.offset = offset
         self.text: list[str] = []
@@ -49,12 +51,13 @@ class Tokens:
         for token in doc:
             text = token.text
             self.text.append(text)
-            pos = token.pos_
-            lemma = token.lemma_.lower()
+            tag, dep, lower = token.tag_, token.dep_, token.lower_
+            pos = part_of_speech(tag, dep, lower)
+            lemma = lemma_of(lower, tag)
             self.lemma.append(slips.get(lemma, lemma) if pos == "VERB" else lemma)
             self.pos.append(pos)
-            self.tag.append(token.tag_)
-            self.dep.append(token.dep_)
+            self.tag.append(tag)
+            self.dep.append(dep)
             self.head.append(token.head.i)
             self.starts.append(token.idx)
             self.ends.append(token.idx + len(text))

@@ -1,0 +1,210 @@
+"""Runs the examples of the documentation and puts what they print now in place of what stands there.
+
+    python tools/refresh_docs.py [--check] [--figures]
+
+Examples are fenced blocks of the Markdown pages:
+
+- `console`: lines `$ dragoman ...` are run over the repository's files, 100 columns wide; what follows each is its
+  output, refusals included. A line `...` stands for any lines and stays. `$ echo $?` prints the exit status.
+- `json` under a comment `<!-- line 2 of: dragoman ... -->`: that line of the output, laid out to be read.
+- `python`: executed, all blocks of a page in one namespace; a `text` block right below it is what it prints.
+- `text` under a comment `<!-- figure: bench -->`: what the benchmark prints, run with `--figures` only.
+
+With `--check` nothing is written, and the exit status is 1 if a page would change. All runs in this process, since
+most of the time of a command is the loading of tables and models.
+"""
+
+from __future__ import annotations
+
+import argparse
+import io
+import json
+import re
+import shlex
+import subprocess
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import chdir, redirect_stdout
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from typer.testing import CliRunner
+
+from dragoman.cli.app import app
+
+ROOT = Path(__file__).resolve().parent.parent
+WIDTH = 100  # columns of a laid out record, and of the terminal that the examples run on
+WILDCARD = "..."
+FIGURES = {"bench": ["benchmarks/speed.py"]}
+_FENCE = re.compile(r"```(\w*)\s*")
+_LINE_OF = re.compile(r"<!-- line (\d+) of: (dragoman .+) -->")
+_FIGURE = re.compile(r"<!-- figure: (\w+) -->")
+_ENVIRONMENT = {"COLUMNS": str(WIDTH), "NO_COLOR": "1", "FORCE_COLOR": None, "TTY_COMPATIBLE": None}
+
+
+class Block(NamedTuple):
+    """A fenced block: its language, the lines of its body as a half-open range, and the nearest line above it."""
+
+    language: str
+    first: int
+    last: int
+    above: str
+
+
+def pages() -> list[Path]:
+    """The Markdown pages that hold examples, in a stable order."""
+    return [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md"))]
+
+
+def blocks(lines: Sequence[str]) -> Iterator[Block]:
+    """The fenced blocks of a page. Raises ValueError for one that is never closed."""
+    opened: tuple[str, int, str] | None = None
+    above = ""
+    for number, line in enumerate(lines):
+        if opened is None:
+            fence = _FENCE.fullmatch(line)
+            if fence:
+                opened = fence[1], number + 1, above
+            elif line.strip():
+                above = line.strip()
+        elif line.strip() == "```":
+            yield Block(opened[0], opened[1], number, opened[2])
+            opened, above = None, line.strip()
+    if opened is not None:
+        raise ValueError(f"the block that begins in line {opened[1]} is never closed")
+
+
+def fresh(page: str, *, figures: bool = False) -> str:
+    """The text of a page with all its examples run again. Raises ValueError for a block that breaks the rules."""
+    lines = page.split("\n")
+    shown: list[str] = []
+    done = 0
+    names: dict[str, Any] = {"__name__": "docs"}
+    printed: str | None = None
+    with chdir(ROOT):
+        for block in blocks(lines):
+            body = lines[block.first : block.last]
+            shown.extend(lines[done : block.first])
+            done = block.last
+            if printed and not (block.language == "text" and block.above == "```"):
+                raise ValueError(f"line {block.first}: the Python block above prints, and no text block shows it")
+            shown.extend(_fresh_body(block, body, printed, figures))
+            printed = _executed("\n".join(body), names) if block.language == "python" else None
+    if printed:
+        raise ValueError("the last Python block prints, and no text block shows it")
+    return "\n".join([*shown, *lines[done:]])
+
+
+def _fresh_body(block: Block, body: list[str], printed: str | None, figures: bool) -> list[str]:
+    line_of, figure = _LINE_OF.fullmatch(block.above), _FIGURE.fullmatch(block.above)
+    if block.language == "console":
+        return _console(body)
+    if block.language == "json" and line_of:
+        output, _ = run(line_of[2])
+        return laid_out(json.loads(output.split("\n")[int(line_of[1]) - 1])).split("\n")
+    if block.language == "text" and printed:
+        return printed.rstrip("\n").split("\n")
+    if block.language == "text" and figure and figures:
+        return _measured(FIGURES[figure[1]])
+    return body
+
+
+def _console(body: Sequence[str]) -> list[str]:
+    shown: list[str] = []
+    status = 0
+    for command, old in _commands(body):
+        if command == "echo $?":
+            output = str(status)
+        else:
+            output, status = run(command)
+        shown.append(f"$ {command}")
+        shown.extend(_with_wildcard(old, output.rstrip("\n").split("\n") if output.strip() else []))
+    return shown
+
+
+def _commands(body: Sequence[str]) -> Iterator[tuple[str, list[str]]]:
+    """Each command of a console block with the output that stands below it."""
+    if not body or not body[0].startswith("$ "):
+        raise ValueError("a console block must begin with a command")
+    starts = [number for number, line in enumerate(body) if line.startswith("$ ")]
+    for start, end in zip(starts, [*starts[1:], len(body)], strict=True):
+        yield body[start][2:], list(body[start + 1 : end])
+
+
+def _with_wildcard(old: list[str], new: list[str]) -> list[str]:
+    """*new*, with the wildcard of *old* in the place of as much as it stood for."""
+    if WILDCARD not in old:
+        return new
+    at = old.index(WILDCARD)
+    after = len(old) - at - 1
+    if at + after >= len(new):
+        return new
+    return [*new[:at], WILDCARD, *(new[-after:] if after else [])]
+
+
+def run(command: str) -> tuple[str, int]:
+    """What a `dragoman` command prints, both streams as they come, and its exit status; `< file` is standard input.
+
+    Raises ValueError for another command, and for one that fails in a way it should not.
+    """
+    words = shlex.split(command)
+    given = None
+    if "<" in words:
+        at = words.index("<")
+        given = (ROOT / words[at + 1]).read_bytes()
+        words = [*words[:at], *words[at + 2 :]]
+    if not words or words[0] != "dragoman":
+        raise ValueError(f"only dragoman is run, not {command!r}")
+    done = CliRunner().invoke(app, words[1:], input=given, prog_name="dragoman", env=_ENVIRONMENT)
+    if done.exception is not None and not isinstance(done.exception, SystemExit):
+        raise ValueError(f"{command!r} failed") from done.exception
+    return done.output, done.exit_code
+
+
+def laid_out(value: object, indent: int = 0, room: int = WIDTH) -> str:
+    """*value* as JSON to be read: what fits on a line stands on one."""
+    flat = json.dumps(value, ensure_ascii=False)
+    if len(flat) + indent <= room or not value or not isinstance(value, dict | list):
+        return flat
+    pad = " " * (indent + 1)
+    if isinstance(value, list):
+        inner = [pad + laid_out(one, indent + 1, room - 1) for one in value]
+        return "[\n" + ",\n".join(inner) + "]"
+    named = [(f"{json.dumps(name)}: ", one) for name, one in value.items()]
+    inner = [pad + name + laid_out(one, indent + 1, room - len(name) - 1) for name, one in named]
+    return "{\n" + ",\n".join(inner) + "}"
+
+
+def _executed(code: str, names: dict[str, Any]) -> str:
+    """What a Python block prints; *names* is the page's namespace."""
+    printed = io.StringIO()
+    with redirect_stdout(printed):
+        exec(compile(code, "docs", "exec"), names)  # noqa: S102 - our own pages
+    return printed.getvalue()
+
+
+def _measured(script: Sequence[str]) -> list[str]:
+    done = subprocess.run([sys.executable, *script], check=True, capture_output=True, text=True, cwd=ROOT)  # noqa: S603
+    return done.stdout.rstrip("\n").split("\n")
+
+
+def main() -> None:
+    """Refreshes all pages, or checks them."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--check", action="store_true", help="write nothing; exit 1 if a page would change")
+    parser.add_argument("--figures", action="store_true", help="run the benchmarks and put their figures in too")
+    wanted = parser.parse_args()
+    changed = 0
+    for path in pages():
+        old = path.read_text(encoding="utf-8")
+        new = fresh(old, figures=wanted.figures)
+        if new != old:
+            changed += 1
+            print(f"{'would change' if wanted.check else 'changed'}: {path.relative_to(ROOT)}")
+            if not wanted.check:
+                path.write_text(new, encoding="utf-8")
+    sys.exit(1 if changed and wanted.check else 0)
+
+
+if __name__ == "__main__":
+    main()
