@@ -19,6 +19,7 @@ from functools import lru_cache
 from itertools import chain, islice, repeat
 from multiprocessing import get_context, resource_tracker
 from multiprocessing.connection import Connection, wait
+from threading import current_thread, main_thread
 from typing import cast
 
 import msgspec
@@ -197,10 +198,12 @@ class _Process:
 def _spread(chunks: Iterable[list[Entry]], task: Task, jobs: int) -> Iterator[list[Outcome]]:
     """What *work* gives for each chunk, in order. The next chunk is read while the processes are at work."""
     first = list(islice(chunks := iter(chunks), jobs))
-    crew = [_Process(task) for _ in first]  # all start before any is given work, which it takes once it is up
+    crew: list[_Process] = []
     done: dict[int, list[Outcome]] = {}
     told = given = 0
     try:
+        for _ in first:  # all start before any is given work, which it takes once it is up
+            crew.append(_Process(task))
         for given, chunk in enumerate(chain(first, chunks), 1):
             _idle(crew, done).give(given - 1, chunk)
             _collect(crew, done, block=False)
@@ -254,17 +257,38 @@ def _serve(link: Connection, task: Task) -> None:
 
 @contextmanager
 def _quiet_start() -> Iterator[None]:
-    """While a process starts: it inherits one thread for linear algebra, and a Ctrl-C that does not reach it."""
-    resource_tracker.ensure_running()  # starts now or else within Process.start, where it would undo the block
+    """While a process starts: it inherits one thread for linear algebra, and a Ctrl-C that does not reach it.
+
+    Ours waits until it has started, since a process that is told half of what it needs complains.
+    """
+    resource_tracker.ensure_running()  # starts now or else within Process.start, where it would undo the mask
     ours = {name: os.environ.get(name) for name in _THREADS}
     for name in _THREADS:
         os.environ.setdefault(name, "1")
     mask = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT}) if hasattr(signal, "pthread_sigmask") else None
     try:
-        yield
+        with _held_back():
+            yield
     finally:
         for name, value in ours.items():
             if value is None:
                 del os.environ[name]
         if mask is not None:
             signal.pthread_sigmask(signal.SIG_SETMASK, mask)
+
+
+@contextmanager
+def _held_back() -> Iterator[None]:
+    """Keeps a Ctrl-C that another of our threads takes, and that Python acts on in this one, until the end."""
+    handler = signal.getsignal(signal.SIGINT)
+    if handler is None or current_thread() is not main_thread():
+        yield
+        return
+    pressed: list[int] = []
+    signal.signal(signal.SIGINT, lambda number, _: pressed.append(number))
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, handler)
+        if pressed:
+            signal.raise_signal(signal.SIGINT)

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from dragoman.actors import anybody, resolve
+from dragoman.actors import anybody, read_page, resolve
 
 STATES = """
 Kenya KEN
@@ -134,7 +134,6 @@ nearly 31,500 Zambians|ZMB|CVL
 Washington state officials|USA|GOV
 Saudi Arabia-led forces|SAU|MIL
 Ukrainian forces loyal to the president|UKR|MIL
-the IAEA chief|UNO|GOV
 the Indian Army chief|IND|MIL
 a spokeswoman for the Chinese foreign ministry|CHN|GOV
 the leaders of Ethiopia's parliament|ETH|LEG
@@ -271,6 +270,58 @@ def test_the_page_decides_an_ambiguous_name(phrase, context, country):
     actor = resolve(phrase, context=context)
     assert actor is not None
     assert actor.country == country
+
+
+@pytest.mark.parametrize(
+    ("phrase", "country", "sectors"),
+    [
+        pytest.param("the IAEA chief", "UNO", (), id="chief of a body of states"),
+        pytest.param("a spokesman for the African Union", "IGO", (), id="spokesman"),
+        pytest.param("the UN special envoy for Syria", "UNO", (), id="envoy"),
+        pytest.param("Alliance of Sahel States", "IGO", (), id="alliance"),
+        pytest.param("NATO", "IGO", (), id="NATO"),
+        pytest.param("NATO soldiers", "IGO", ("MIL",), id="its soldiers"),
+        pytest.param("UN peacekeepers", "UNO", ("MIL",), id="peacekeepers"),
+        pytest.param("the WHO", "UNO", ("MED",), id="health"),
+        pytest.param("an ICC judge", "IGO", ("JUD",), id="court"),
+        pytest.param("EU foreign ministers", "EUR", ("GOV",), id="ministers are of governments"),
+    ],
+)
+def test_a_body_of_states_is_no_government(phrase, country, sectors):
+    actor = resolve(phrase)
+    assert actor is not None
+    assert (actor.country, actor.sectors) == (country, sectors)
+
+
+@pytest.mark.parametrize("on", [None, date(2016, 5, 1), date(2024, 12, 1)], ids=["no day", "then", "years later"])
+@pytest.mark.parametrize(
+    ("phrase", "country", "sector"),
+    [
+        pytest.param("Dutch Prime Minister Mark Rutte", "NLD", "GOV", id="prime minister"),
+        pytest.param("Prime Minister Mark Rutte", "NLD", "GOV", id="title alone"),
+        pytest.param("NATO Secretary General Mark Rutte", "IGO", None, id="secretary general"),
+        pytest.param("former Dutch Prime Minister Mark Rutte", "NLD", "ELI", id="former"),
+        pytest.param("German Foreign Minister Annalena Baerbock", "DEU", "GOV", id="foreign minister"),
+        pytest.param("Lithuanian trainer Mark Rutte", "LTU", None, id="a namesake"),
+    ],
+)
+def test_nation_and_role_in_the_phrase_win_over_the_office_table(phrase, on, country, sector):
+    actor = resolve(phrase, on=on)
+    assert actor is not None
+    assert (actor.country, actor.sectors[0] if actor.sectors else None) == (country, sector)
+
+
+@pytest.mark.parametrize(
+    ("phrase", "countries"),
+    [
+        pytest.param("Russia-Africa", ["RUS"], id="a state and a part of the world"),
+        pytest.param("Israel-Lebanon", ["ISR", "LBN"], id="two states"),
+        pytest.param("Guinea-Bissau", ["GNB"], id="one state"),
+        pytest.param("anti-US", [], id="against it"),
+    ],
+)
+def test_a_hyphen_joins_states(phrase, countries):
+    assert [actor.country for actor in read_page("", None, "en", None).resolve(phrase)] == countries
 
 
 def test_an_office_is_held_for_a_time():

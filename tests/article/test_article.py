@@ -204,7 +204,7 @@ def test_bulleted_list_is_a_body(article: Make) -> None:
         "- Kenya will reopen two border posts at Mandera and Liboi.\n- Somalia will release three fishermen.\n"
         "- Both sides will share radar data\nShare this\nRelated stories\nFishermen held at sea\n"
     )
-    assert starts(made) == ["Kenya and Somalia", "- Kenya will", "- Somalia will", "- Both sides"]
+    assert starts(made) == ["Kenya and Somalia", "Kenya will reopen", "Somalia will release", "Both sides will"]
 
 
 def test_plain_mail_is_read_in_paragraphs_with_its_line_breaks(article: Make) -> None:

@@ -8,6 +8,7 @@ import pytest
 import dragoman.article
 from dragoman.article import masthead
 from dragoman.article.agencies import outlet, outlet_of, wire
+from dragoman.article.publisher import publisher
 
 
 @pytest.mark.parametrize(
@@ -61,7 +62,7 @@ def test_closing_credit_names_its_reporters() -> None:
     ],
 )
 def test_copyright_line_names_its_holder(line: str, holder: str | None) -> None:
-    assert masthead.copyright_holder([line]) == holder
+    assert publisher((), (), [line], "") == holder
 
 
 @pytest.mark.parametrize(

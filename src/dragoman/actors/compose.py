@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from functools import lru_cache
 
 from dragoman.actors import tables
 from dragoman.actors.grammar import Grammar
 from dragoman.actors.heads import PEOPLE, Reading
-from dragoman.actors.lexicon import Entry, fold
+from dragoman.actors.lexicon import Entry, fold, key
 from dragoman.actors.units import Unit
 from dragoman.records import Actor
 
 STATE_ORGANS = frozenset(["GOV", "MIL", "COP", "LEG", "JUD", "SPY"])
 _WEAK = frozenset(["GOV", "CVL"])  # sectors of a role that say less than the body it belongs to
+_SMALL = frozenset(["of", "the", "for", "and", "to", "in"])  # words of an office's name that tell none apart
+_UNITED = frozenset(["UNO", "EUR", "IGO"])  # bodies of states: no government speaks where they speak
 NOBODY = Actor()
 
 
@@ -45,25 +48,47 @@ def _own_words(country: str) -> frozenset[str]:
     return frozenset([row["capital"].lower()]) if row is not None and row["capital"] else frozenset()
 
 
-def holder(entries: Iterable[Entry], near: frozenset[str], on: date | None) -> Actor | None:
-    """The office-holder of a name; who has left office by *on* is ELI. None where two people share the name."""
-    rows = list(entries)
-    people = {row.words for row in rows}
-    if len(people) > 1:
-        by_office = [row for row in rows if near & frozenset((row.office or "").replace("_", " ").lower().split())]
-        rows = by_office or [row for row in rows if row.holds(on)]
-        if len({row.words for row in rows}) != 1:
-            return None
-    if on is None:
-        row = max(rows, key=lambda r: (r.until is None, r.since or ""))
+def holder(
+    entries: Iterable[Entry], titles: frozenset[str], on: date | None, country: str | None = None, former: bool = False
+) -> Actor | None:
+    """The office-holder of a name; who has left office by *on* is ELI. None where two people share the name.
+
+    *titles* are the words of the titles that the phrase itself gives, *country* the state or body that it names: what
+    the phrase says goes before the day, as in "Dutch Prime Minister Mark Rutte" whenever it was written.
+    """
+    rows = [row for row in entries if country is None or row.country == country]
+    if len({row.words for row in rows}) > 1:
+        rows = _titled(rows, titles) or [row for row in rows if row.holds(on)]
+    if len({row.words for row in rows}) != 1:
+        return None
+    if former:
+        row = max(_titled(rows, titles) or rows, key=_last)
+        return Actor(name=row.name, country=row.country, sectors=("ELI",), wikidata=row.wikidata)
+    fitting = _titled(rows, titles)
+    serving = [row for row in fitting or rows if row.holds(on)]
+    if on is None or serving or fitting:
+        row = max(serving or fitting, key=_last)
         return Actor(name=row.name, country=row.country, sectors=row.sectors, wikidata=row.wikidata)
-    serving = [row for row in rows if row.holds(on)]
-    if serving:
-        row = max(serving, key=lambda r: r.since or "")
-        return Actor(name=row.name, country=row.country, sectors=row.sectors, wikidata=row.wikidata)
-    row = max(rows, key=lambda r: r.since or "")
-    left = all(entry.until is not None and entry.until < on.isoformat() for entry in rows)
-    return Actor(name=row.name, country=row.country, sectors=("ELI",) if left else (), wikidata=row.wikidata)
+    day = on.isoformat()
+    past = [row for row in rows if (row.since or "") <= day]
+    row = max(past or rows, key=_last)
+    return Actor(name=row.name, country=row.country, sectors=("ELI",) if past else (), wikidata=row.wikidata)
+
+
+def _last(row: Entry) -> tuple[bool, str]:
+    return row.until is None, row.since or ""
+
+
+def _titled(rows: list[Entry], titles: frozenset[str]) -> list[Entry]:
+    """The terms whose office shares most words with the titles; none where none shares any."""
+    shared = [(len(titles & _office_words(row)), row) for row in rows] if titles else []
+    most = max((count for count, _ in shared), default=0)
+    return [row for count, row in shared if count == most] if most else []
+
+
+@lru_cache(maxsize=4096)
+def _office_words(row: Entry) -> frozenset[str]:
+    return frozenset(key(row.office or "").split()) - _SMALL
 
 
 def sectors_of(reading: Reading, owner: Entry | None, words: Grammar) -> tuple[str, ...]:
@@ -87,6 +112,8 @@ def sectors_of(reading: Reading, owner: Entry | None, words: Grammar) -> tuple[s
             before = _merged(tuple(s for s in extra if s not in _WEAK) or extra, before)
     if "REF" in reading.marks or "REB" in reading.marks:
         return _merged(reading.marks[:1], tuple(s for s in main if s not in _WEAK and s != "MIL"))
+    if generic and owner is not None and owner.kind == "body" and owner.country in _UNITED and not before:
+        return () if _WEAK.issuperset(main) else main
     if generic and before and (not _WEAK.issuperset(before) or _WEAK.issuperset(main)):
         return _merged(before, reading.marks)
     if "OPP" in reading.marks or "OPP" in before:

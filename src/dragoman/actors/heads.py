@@ -229,5 +229,7 @@ def _entity(reading: Reading, units: list[Unit], words: Grammar) -> Reading | No
         return reading._replace(called=name, roles=roles, nation=nation_of(before[:at], words))
     if before and last.gap == "-" and before[-1].low in words.severed_before:
         return None
+    if before and last.gap in ("-", "/") and before[-1].kind == NAME and not any(row.country for row in last.rows):
+        last, before = before[-1], before[:-1]  # "Russia-Africa": a part of the world does not act
     roles = tuple([unit for unit in before if unit.kind == ROLE and not unit.possessive])
     return reading._replace(entity=last, roles=roles, nation=nation_of(before, words))

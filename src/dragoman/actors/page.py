@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections.abc import Sequence
 from datetime import date
 from functools import lru_cache
 
@@ -20,7 +21,7 @@ from dragoman.actors.compose import (
 from dragoman.actors.definitions import Definitions
 from dragoman.actors.grammar import Grammar, grammar
 from dragoman.actors.heads import Reading
-from dragoman.actors.lexicon import Entry, fold
+from dragoman.actors.lexicon import Entry, fold, key
 from dragoman.actors.mentions import Mention, Noted, Survey, survey
 from dragoman.actors.reading import read
 from dragoman.actors.references import possessor_country, refer
@@ -28,6 +29,8 @@ from dragoman.actors.units import CAPITAL, NAME, ROLE, Unit, cut, scan, titled
 from dragoman.records import Actor
 
 BACK = 200  # mentions that a reference looks back over at most: more than a long article has
+ORGANS = STATE_ORGANS | {"OPP", "PTY"}  # sectors that belong to a state even where none is said
+AT_HOME = frozenset(["OPP", "JUD", "LEG", "COP"])  # of these even "an activist" or "a court" is rarely a foreign one
 SHARE = 0.75  # of a page's country names: from here one country is what the page is about (set by hand)
 
 
@@ -157,16 +160,33 @@ class Page:
         assert unit is not None
         rows = [row for row in unit.rows if row.kind == "holder"]
         if rows and len(rows) == len(unit.rows):
-            person = holder(rows, frozenset(w for u in reading.roles for w in u.low.split()), self.on)
-            if person is not None and reading.former:
-                return Actor(name=person.name, country=person.country, sectors=("ELI",), wikidata=person.wikidata)
-            return person if person is not None else Actor(name=unit.text)
+            return self._person(rows, unit.text, reading)
         row = self.row(unit, reading.words)
         if row is None:
             return Actor()
         if row.kind == "metonym" and "default" in row.rule:
             return self._institution(row, reading)
         return named(row, reading)
+
+    def _person(self, rows: Sequence[Entry], called: str, reading: Reading) -> Actor:
+        """Somebody of the table of offices: as the phrase says first, then as the table says for the day."""
+        owner = self.row(reading.nation, reading.words) if reading.nation is not None else None
+        country = owner.country if owner is not None else role_country(reading)
+        titles = frozenset(
+            word for unit in reading.roles for word in key(self.words.offices.get(unit.low, unit.low)).split()
+        )
+        known = holder(rows, titles, self.on, country, reading.former)
+        if known is None and country is not None:
+            if not reading.roles:
+                return holder(rows, titles, self.on) or Actor(name=called, country=country)
+            return Actor(name=called, country=country, sectors=sectors_of(reading, owner, self.words))
+        if known is None:
+            return Actor(name=called, sectors=sectors_of(reading, owner, self.words))
+        if reading.roles and not reading.former and known.sectors in ((), ("ELI",)) and country in tables.countries():
+            sectors = sectors_of(reading, owner, self.words)
+            if sectors and sectors[0] in STATE_ORGANS:
+                return Actor(name=known.name, country=known.country, sectors=sectors, wikidata=known.wikidata)
+        return known
 
     def _institution(self, row: Entry, reading: Reading) -> Actor | None:
         """Congress, a senate: many states have one, and the phrase or the page may say that it is another's."""
@@ -199,8 +219,8 @@ class Page:
             return known
         sectors = sectors_of(reading, owner, self.words)
         if not reading.organisation:
-            person = self._by_surname(called, reading)
-            if person is not None and (owner is None or owner.country == person.country):
+            person = self._by_surname(called, reading, owner)
+            if person is not None:
                 return person
         elif not sectors or reading.roles:
             sectors = organisation_sectors(called, self.words) or sectors
@@ -209,20 +229,15 @@ class Page:
             country = possessor_country(self, reading.possessor or "", start)
         return Actor(name=reading.whole or called, country=country, sectors=sectors)
 
-    def _by_surname(self, called: str, reading: Reading) -> Actor | None:
+    def _by_surname(self, called: str, reading: Reading, owner: Entry | None) -> Actor | None:
         last = fold(called).lower()
-        if " " in last:
-            return None
-        rows = tables.surnames().get(last)
+        rows = tables.surnames().get(last) if " " not in last else None
         if not rows:
             return None
-        near = frozenset(word for unit in reading.roles for word in unit.low.split())
-        person = holder(rows, near, self.on)
-        if person is None:
-            return None
-        if reading.former:
-            return Actor(name=person.name, country=person.country, sectors=("ELI",), wikidata=person.wikidata)
-        return person
+        titles = frozenset(
+            word for unit in reading.roles for word in key(self.words.offices.get(unit.low, unit.low)).split()
+        )
+        return holder(rows, titles, self.on, owner.country if owner is not None else None, reading.former)
 
     def _role(self, reading: Reading, start: int | None) -> Actor:
         owner = self.row(reading.nation, reading.words) if reading.nation is not None else None
@@ -236,8 +251,8 @@ class Page:
                 return Actor(country=owned, sectors=sectors)
         if country is not None and owner is not None and owner.kind != "body" and not reading.where:
             return self._incumbent(reading, country) or Actor(country=country, sectors=sectors)
-        if country is None and start is not None and sectors and sectors[0] in STATE_ORGANS and reading.nation is None:
-            country = self._organ_of(reading, start)
+        if country is None and start is not None and reading.nation is None and sectors and sectors[0] in ORGANS:
+            country = self._organ_of(reading, start, sectors[0])
         return Actor(country=country, sectors=sectors)
 
     def _incumbent(self, reading: Reading, country: str) -> Actor | None:
@@ -263,8 +278,10 @@ class Page:
             known = holder(rows, frozenset(), self.on) if rows else None
         return known.country if known is not None else None
 
-    def _organ_of(self, reading: Reading, start: int) -> str | None:
+    def _organ_of(self, reading: Reading, start: int, sector: str) -> str | None:
         """The state whose police or government is meant where none is said: the one named so before, or the page's."""
+        if reading.indefinite and not reading.counted and not reading.plural and sector in AT_HOME:
+            return self.sole
         if reading.indefinite or reading.counted:
             return None
         head = reading.roles[-1].low.rsplit(" ", 1)[-1]
@@ -323,9 +340,23 @@ def resolve(phrase: str, language: str = "en", on: date | None = None, context: 
     Several are not told apart here: the first counts.
     """
     page = _context(context or "", language, on)
-    at = (context or "").find(phrase)
-    found = page.resolve(phrase, at if at >= 0 else len(context or ""))
+    found = page.resolve(phrase, locate(phrase, context or ""))
     return found[0] if found else None
+
+
+def locate(phrase: str, context: str) -> int:
+    """Where *phrase* stands in *context* as whole words, the last time it does; its end where it does not.
+
+    The last time, because most is known there.
+    """
+    for words, text in ((phrase, context), (phrase.lower(), context.lower())):
+        at = text.rfind(words) if words else -1
+        while at >= 0:
+            end = at + len(words)
+            if not (at and text[at - 1].isalnum()) and not text[end : end + 1].isalnum():
+                return at
+            at = text.rfind(words, 0, end - 1)
+    return len(context)
 
 
 @lru_cache(maxsize=64)

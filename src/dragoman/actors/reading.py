@@ -120,12 +120,16 @@ def _read_segments(phrase: str, segments: list[tuple[str, list[Unit]]], words: G
 
 
 def _hyphened(reading: Reading, core: list[Unit]) -> list[Reading]:
-    """The first of two nations joined by a hyphen: "a US-Russian delegation" is of both."""
-    if not reading.roles or reading.called is not None:
+    """The first of two nations joined by a hyphen: "a US-Russian delegation", "Israel-Lebanon" are of both."""
+    if reading.called is not None:
         return []
     for first, second in pairwise(core):
-        if second is reading.nation and second.gap in ("-", "/") and first.kind == NAME and first.rows[0].country:
+        if second.gap not in ("-", "/") or first.kind != NAME or not first.rows[0].country:
+            continue
+        if reading.roles and second is reading.nation:
             return [reading._replace(nation=first)]
+        if second is reading.entity and second.rows[0].country:
+            return [reading._replace(entity=first)]
     return []
 
 

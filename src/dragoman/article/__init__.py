@@ -10,8 +10,10 @@ from collections.abc import Sequence
 
 from dragoman.article import markup, masthead, story
 from dragoman.article import published as publication
+from dragoman.article import publisher as outlets
 from dragoman.article.agencies import outlet, outlet_of
 from dragoman.article.dateline import Dateline, dateline
+from dragoman.article.furniture import words_of
 from dragoman.article.language import language
 from dragoman.errors import NoArticle
 from dragoman.records import Article, Capture, Paragraph
@@ -44,7 +46,7 @@ def clean(capture: Capture, published: str | None = None) -> Article:
         id=_identity(capture.url, title, text),
         source=capture.source,
         title=title,
-        byline=_byline(page, found),
+        byline=_byline(page, found, text, title),
         publisher=_publisher(capture, page, found, line, raw_title),
         wire=(line.wire if line else None) or masthead.credited_wire(found.masthead),
         published=day[0] if day else None,
@@ -90,11 +92,13 @@ def _published(
     )
 
 
-def _byline(page: markup.Page | None, found: story.Story) -> str | None:
+def _byline(page: markup.Page | None, found: story.Story, text: str, title: str | None) -> str | None:
     named = masthead.people(page.author) if page and page.author else None
+    told = frozenset(words_of(title or "")).union(words_of(text))
     return (
         named
-        or masthead.byline(found.masthead)
+        or masthead.byline(found.masthead, told)
+        or masthead.bare_byline(found.under, told)
         or masthead.byline(found.foot[: story.BELOW_STORY])
         or next(filter(None, map(masthead.reporters, _closing(found))), None)
     )
@@ -108,7 +112,7 @@ def _closing(found: story.Story) -> list[str]:
 def _publisher(
     capture: Capture, page: markup.Page | None, found: story.Story, line: Dateline | None, title: str | None
 ) -> str | None:
-    """The first that names one: the row, the dateline's brackets, metadata, the title's end, the host, the ©."""
+    """The first that names one: row, dateline's brackets, metadata, title's end, host, the lines around the story."""
     site = page.site if page else None
     return (
         capture.publisher
@@ -116,7 +120,7 @@ def _publisher(
         or (outlet(site) or site if site and "." not in site else None)
         or masthead.site_behind(title)
         or outlet_of(capture.url)
-        or masthead.copyright_holder(found.foot)
+        or outlets.publisher(found.top, found.under, found.foot, " ".join(part.text for part in found.paragraphs))
         or site
     )
 

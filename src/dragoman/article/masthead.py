@@ -1,17 +1,23 @@
-"""Reads what stands at the head and foot of a story: its bare title, who wrote it, who published it."""
+"""Reads what stands at the head and foot of a story: its bare title, who wrote it, which agency it credits."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+import tomllib
+from collections.abc import Iterable, Set
 from functools import lru_cache
+from pathlib import Path
 
 from dragoman.article.agencies import outlet, wire, wire_alone
 from dragoman.article.days import cues, days_in
+from dragoman.article.furniture import any_function_word, lexicon, words_of
+from dragoman.article.publisher import has_outlet_noun
 
 NAME_LONGEST = 5  # words of one person's name
 BYLINE_LONGEST = 160  # characters of a line in which names are looked for
 SUFFIX_LONGEST = 32  # characters of a site's name behind a title
+BARE_REACH = 5  # lines under a title in which a name alone is a by-line
+BARE_SHORTEST = 2  # words of such a name
 TITLE_SHORTEST = 15  # characters of a title that is left when the site's name is taken away
 
 _LABEL = re.compile(r"^(?:subject|objet|betreff|asunto|oggetto|тема|title|headline)\s?:\s", re.IGNORECASE)  # of a mail
@@ -33,12 +39,6 @@ _AND = re.compile(r"\s*(?:,|;|&|\band\b|\bet\b|\bund\b|\by\b|\bи\b|\be\b)\s*", 
 _PART = re.compile(r"\s+[|•·/–—]\s*|\s*[|•·]\s*|\s-\s|\t|\s{3,}")
 _PERSON = re.compile(r"(?:[^\W\d_]\.|[^\W\d_]['’\w-]*\.?)(?:\s(?:[^\W\d_]\.|[^\W\d_]['’\w-]*\.?))*$")
 _PARTICLES = re.compile(r"(?:de|la|le|van|von|der|den|bin|al|el|ben|ag|ould|du|da|dos|di|del)$")
-_COPYRIGHT = re.compile(
-    r"(?:©|\(c\)|copyright)\s*(?:©|\(c\))?\s*(?:by\s)?(?:\d{4}\s?[-–,]?\s?(?:\d{4})?)?[\s,.:|•-]*"
-    r"(?P<name>[^.|,;©\d]{3,50})",
-    re.IGNORECASE,
-)
-_COPYRIGHT_AFTER = re.compile(r"(?P<name>[^.|,;©\d]{3,40}(?:\.[a-z]{2,4})?)\s*(?:©|\(c\))", re.IGNORECASE)
 
 
 def bare_title(title: str | None, site: str | None = None) -> str | None:
@@ -67,15 +67,47 @@ def site_behind(title: str | None) -> str | None:
     return outlet(match["name"]) if match else None
 
 
-def byline(lines: Iterable[str]) -> str | None:
-    """The people named in the first of *lines* that is a by-line: "Jane Doe and John Roe"; None where none is."""
+def byline(lines: Iterable[str], told: Set[str] = frozenset()) -> str | None:
+    """The people named in the first of *lines* that is a by-line: "Jane Doe and John Roe"; None where none is.
+
+    Where only a date stands beside the name, it must be none that title and story speak of: *told* are their words.
+    """
     for line in lines:
         if len(line) > BYLINE_LONGEST:
             continue
-        names = _names(line)
+        names = _names(line, told)
         if names:
             return names
     return None
+
+
+def bare_byline(lines: Iterable[str], told: Set[str]) -> str | None:
+    """The people named on a line that holds nothing else, right under the title: "Jane Doe", "Jane Doe in Nairobi".
+
+    A person that the story speaks of stands under a picture; places and sections are known by their words.
+    """
+    for line in list(lines)[:BARE_REACH]:
+        if len(line) <= BYLINE_LONGEST and not line.endswith((".", "?", "!", ":")):
+            named = people(line)
+            if named and _is_author(named, told):
+                return named
+    return None
+
+
+def _is_author(named: str, told: Set[str]) -> bool:
+    """Whether names with no "by" before them can be the author's: whole, in no menu, not spoken of in the story."""
+    for name in re.split(r", | and ", named):
+        tokens = name.split()
+        words = words_of(name)
+        if len(tokens) < BARE_SHORTEST or has_outlet_noun(name) or words[-1] in told:
+            return False
+        known = person_words()["nobody"] | person_words()["roles"] | lexicon().menu | lexicon().hint
+        if not known.isdisjoint(words) or not all(t[:1].isupper() or _PARTICLES.match(t) for t in tokens):
+            return False
+        plain = [t for t in tokens if not _PARTICLES.match(t.lower())]
+        if any(t.lower() in any_function_word() for t in plain) or any(t.isupper() and len(t) > 2 for t in plain):
+            return False
+    return True
 
 
 def reporters(paragraph: str) -> str | None:
@@ -96,7 +128,21 @@ def _cue_pattern() -> re.Pattern[str]:
     return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, words))})(?!\w)\s?:?", re.IGNORECASE)
 
 
-def _names(line: str) -> str | None:
+@lru_cache(maxsize=1)
+def person_words() -> dict[str, frozenset[str]]:
+    """Words that stand beside a reporter's name (`roles`), and words of no person's name (`nobody`)."""
+    table = tomllib.loads(Path(__file__).with_name("names.toml").read_text(encoding="utf-8"))["person"]
+    return {kind: frozenset(table[kind].split()) for kind in ("roles", "nobody")}
+
+
+@lru_cache(maxsize=1)
+def _filed_from() -> re.Pattern[str]:
+    """" in Nairobi" behind a name, at the end of it."""
+    table = tomllib.loads(Path(__file__).with_name("names.toml").read_text(encoding="utf-8"))["person"]
+    return re.compile(rf"(?<=\w)\s(?:{table['filed_from']})\s(?:[^\W\d_a-zа-яё][\w'’.-]+\s?){{1,3}}$")
+
+
+def _names(line: str, told: Set[str] = frozenset()) -> str | None:
     opener = _OPENER.match(line)
     rest = line[opener.end() :] if opener else line
     days = days_in(rest)
@@ -109,18 +155,19 @@ def _names(line: str) -> str | None:
     for part in _PART.split(rest):
         inner = _OPENER.match(part)
         named = people(part[inner.end() :] if inner else part)
-        if named and (opener or inner or len(named.split()) > 1):
+        if named and (opener or inner or _is_author(named, told)):
             return named
     return None
 
 
 def people(words: str) -> str | None:
-    """*words* as they stand if they are names of people and nothing else, their in-house agency left out."""
-    words = words.strip(" \t,;:.|()-–—")
-    names = []
-    for name in _AND.split(words):
+    """*words* as they stand if they are names of people and nothing else; where they filed from, what they are and
+    their in-house agency left out."""
+    words = _filed_from().sub("", words.strip(" \t,;:.|()-–—"))
+    names: list[str] = []
+    for name in map(str.strip, _AND.split(words)):
         tokens = name.split()
-        if not tokens or wire(name) or outlet(name):
+        if not tokens or wire(name) or outlet(name) or (names and _is_role(name)):
             continue
         if len(tokens) > NAME_LONGEST or not _PERSON.match(name):
             return None
@@ -128,8 +175,15 @@ def people(words: str) -> str | None:
             return None
         if len(tokens) == 1 and (tokens[0].lower() in cues()["beside"] or len(tokens[0]) < 3):
             return None
-        names.append(name.strip())
+        if len(tokens) == 1 and names and " " in names[-1]:  # "Jane Doe, Nairobi"
+            continue
+        names.append(_filed_from().sub("", name))
     return " and ".join(filter(None, (", ".join(names[:-1]), names[-1]))) if names else None
+
+
+def _is_role(words: str) -> bool:
+    """Whether *words* say what a reporter is: "East Africa correspondent"."""
+    return not person_words()["roles"].isdisjoint(words_of(words))
 
 
 def credited_wire(lines: Iterable[str]) -> str | None:
@@ -143,24 +197,4 @@ def credited_wire(lines: Iterable[str]) -> str | None:
         agency = next(filter(None, map(wire, signs)), None) or wire_alone(line)
         if agency:
             return agency
-    return None
-
-
-def copyright_holder(lines: Iterable[str]) -> str | None:
-    """Who the copyright line of a page names, as the table of outlets or the line itself writes it; else None."""
-    for line in lines:
-        if len(line) > 300 or not re.search(r"©|\(c\)|copyright", line, re.IGNORECASE):
-            continue
-        for pattern in (_COPYRIGHT, _COPYRIGHT_AFTER):
-            match = pattern.search(line)
-            name = (
-                re.sub(r"\s+(?:all rights reserved|tous droits réservés).*$", "", match["name"], flags=re.I)
-                if match
-                else ""
-            )
-            name = name.strip(" -–—:•\t")
-            if outlet(name):
-                return outlet(name)
-            if name and name[:1].isupper() and len(name.split()) <= 4 and "rights" not in name.lower():
-                return name
     return None

@@ -28,6 +28,8 @@ _SEPARATOR = re.compile(r"\s[|›»·•>/]\s|[|›•]")
 _ADDRESS = re.compile(r"https?://|www\.|\S@\S+\.\w|\w\.(?:com|org|net|de|fr|ru|uk|info|io)/")
 _QUOTED = re.compile(r"[\"“«„‘—–][^\s]|[—–-]\s")
 _BULLET = re.compile(r"(?:[-–—•·*▪‣●■►▶]|\(?\d{1,2}[.)]|\(?[a-zа-я]\))\s")
+BULLET = re.compile(r"[-•·*▪‣●■►▶◦○]\s{1,3}(?=\S)")  # a list's sign that is no word; dashes may open speech
+_SIGNATURE = re.compile(r"--\s?$")  # what mails set above a signature
 _CLOCK = re.compile(r"\d{1,2}[:h.]\d{2}\b")
 _BYLINE = re.compile(
     r"(?:by|story by|reporting by|written by|words by|author|par|propos recueillis par|von|por|di|автор|текст)\b"
@@ -44,6 +46,7 @@ _PICTURE = re.compile(
     r"getty|\(file\)|\bphoto(?:s|graph)?\b|\bfoto\b|\bcr[eé]dit\b|\bap photo\b|/\s?(?:afp|ap|reuters|epa)\b|фото",
     re.IGNORECASE,
 )
+SIGNATURE = Signs(tail=True)
 IDEOGRAPH_WORTH = 3  # letters that one ideograph stands for
 
 
@@ -111,7 +114,7 @@ def _see(text: str, table: Lexicon, weight: dict[str, float]) -> Seen:
     seen = Seen(
         text=part,
         words=words,
-        signs=table.signs(part, words),
+        signs=SIGNATURE if _SIGNATURE.match(part) else table.signs(part, words),
         size=size,
         closed=_CLOSED.search(tail) is not None,
         age=short and not table.ages.isdisjoint(words) and _is_age(part, words, table),

@@ -11,7 +11,7 @@ from dragoman.article.decode import Label
 from dragoman.article.furniture import any_function_word, words_of
 from dragoman.article.lines import Line, split
 from dragoman.article.published import STAMP_LONGEST
-from dragoman.article.signs import is_age, is_stamp, prose_score
+from dragoman.article.signs import BULLET, is_age, is_stamp, prose_score, see
 from dragoman.records import Paragraph
 
 _TIME = re.compile(r"[\W\d_]*(?:[ap]\.?m\.?|gmt|utc|h)?[\W\d_]*$", re.IGNORECASE)
@@ -36,6 +36,8 @@ class Story:
     masthead: tuple[str, ...] = ()  # lines that may name author and date, the nearest to the title first
     foot: tuple[str, ...] = ()
     refusal: str | None = None
+    top: tuple[str, ...] = ()  # lines above the title, from the page's first
+    under: tuple[str, ...] = ()  # lines between title and story
 
 
 def find(text: str, title: str | None = None) -> Story:
@@ -59,7 +61,14 @@ def find(text: str, title: str | None = None) -> Story:
     paragraphs = _once(
         [lines[at] for at in kept if _key(lines[at].text) not in heads and not _is_stamp(lines[at].text)]
     )
-    return Story(own_title, paragraphs, _masthead(lines, labels, head, kept), _foot(lines, kept[-1]))
+    return Story(
+        own_title,
+        paragraphs,
+        _masthead(lines, labels, head, kept),
+        _foot(lines, kept[-1]),
+        top=tuple(line.text for line in lines[:head]),
+        under=tuple(line.text for line in lines[head + 1 : kept[0]]),
+    )
 
 
 def _one(line: Line, title: str | None) -> Story:
@@ -91,14 +100,28 @@ def _without_body(lines: Sequence[Line], title: str | None) -> Story:
         first = lines.index(sentences[0])
         own = lines[first - 1].text if first and reads_as_title(lines[first - 1].text) else None
         return Story(own, _once(sentences), tuple(line.text for line in lines if not is_sentence(line.text)))
-    heads = [line.text for line in lines if reads_as_title(line.text)]
+    all_heads = [at for at, line in enumerate(lines) if reads_as_title(line.text)]
+    announced = _announced(lines)
+    heads = [lines[at].text for at in all_heads if at not in announced]
     short = tuple(line.text for line in lines if len(line.text) <= STAMP_LONGEST)
-    if title or (1 <= len(set(map(_key, heads))) <= 2):
+    several = len({_key(lines[at].text) for at in all_heads}) > 2
+    if title or (heads and not several):
         own = heads[0] if heads else None
         return Story(own, (), short, short)
-    if len(heads) > 2:
-        return Story(None, (), refusal=f"{len(heads)} teasers and no story")
+    if len(all_heads) > 2:
+        return Story(None, (), refusal=f"{len(all_heads)} teasers and no story")
     return Story(None, (), refusal="nothing but menus and labels stands in it")
+
+
+def _announced(lines: Sequence[Line]) -> set[int]:
+    """The lines beside an age, under a label such as "Trending now": headlines of other pages."""
+    under = False
+    found: set[int] = set()
+    for at, line in enumerate(lines):
+        under = under or see(line.text).signs.tail
+        if under and len(line.text) <= AGE_LONGEST and is_age(line.text):
+            found.update((at - 1, at + 1))
+    return found
 
 
 def _teasers(lines: Sequence[Line], kept: Sequence[int], labels: Sequence[Label]) -> int:
@@ -122,8 +145,15 @@ def _once(lines: Sequence[Line]) -> tuple[Paragraph, ...]:
         if len(key) >= TWIN_SHORTEST and key in seen:
             continue
         seen.add(key)
-        kept.append(Paragraph(text=line.text, start=line.start, end=line.end))
+        skipped = bullet_end(line.text)
+        kept.append(Paragraph(text=line.text[skipped:], start=line.start + skipped, end=line.end))
     return tuple(kept)
+
+
+def bullet_end(text: str) -> int:
+    """Where the words of a list's entry begin: behind its bullet. Numbers and dashes of speech are words."""
+    match = BULLET.match(text)
+    return match.end() if match and match.end() < len(text) else 0
 
 
 def once(paragraphs: Sequence[str], title: str | None) -> list[str]:
@@ -135,7 +165,7 @@ def once(paragraphs: Sequence[str], title: str | None) -> list[str]:
         if key in seen and (len(key) >= TWIN_SHORTEST or key == _key(title or "")):
             continue
         seen.add(key)
-        kept.append(text)
+        kept.append(text[bullet_end(text) :])
     return kept
 
 

@@ -211,7 +211,7 @@ def _places(sentence: Sentence, language: str, countries: Sequence[str]) -> list
 def _somebody(reading: Reading, actors: tuple[Party, ...], recipients: tuple[Party, ...]) -> bool:
     """Whether the event has somebody in it who is known, and its actor if it is a thing of words."""
     known = any(p.country or p.sectors or p.name for p in (*actors, *recipients))
-    if reading.event_type == "CONSULT" and actors and all(p.sectors[:1] in _PRIVATE for p in actors):
+    if reading.event_type == "CONSULT" and all(p.sectors[:1] in _PRIVATE and p.country not in plover().not_states for p in actors or recipients):
         return False
     if actors:
         return known or not reading.from_noun

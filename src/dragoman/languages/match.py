@@ -114,6 +114,8 @@ def fits(entry: Entry, frame: Frame, acts: Callable[[Phrase], bool]) -> Match | 
             fit += 1.0
         elif _is_bare(entry):
             return None
+        elif entry.object is not None:
+            fit -= 0.5
     if entry.object is not None and entry.object.any and entry.recipient_markers and not recipients:
         return None
     if entry.object is not None and entry.object.recipient:
@@ -185,4 +187,5 @@ def _all_obliques(frame: Frame) -> Sequence[tuple[str, Phrase]]:
     """The predicate's own prepositional phrases and those that the parser hung on its object."""
     if not any(patient.links for patient in frame.patients):
         return frame.obliques
-    return [*frame.obliques, *(link for patient in frame.patients for link in patient.links)]
+    near = [link for patient in frame.patients for link in patient.links]
+    return [*frame.obliques, *near, *(link for _, phrase in near for link in phrase.links)]

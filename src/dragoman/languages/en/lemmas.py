@@ -27,11 +27,10 @@ _CLOSED = {
     "be": "is are was were been being am \'s \'re \'m ’s ’re ’m",
     "have": "has had having \'ve ’ve",
     "do": "does did done doing",
-    "he": "him himself",
-    "she": "her herself",
-    "they": "them themselves",
-    "we": "us ourselves",
-    "it": "itself",
+    "he": "him",
+    "she": "her",
+    "they": "them",
+    "we": "us",
 }
 _OF_CLOSED = {form: lemma for lemma, forms in _CLOSED.items() for form in forms.split()}
 _VERBAL = frozenset(["VB", "VBD", "VBG", "VBN", "VBP", "VBZ"])
