@@ -35,7 +35,7 @@ def test_an_event_of_jsonl_is_the_record(run: Run, story: Path) -> None:
     printed = [json.loads(line) for line in outcome.stdout.splitlines()]
     article = dragoman.clean(story, published="2025-03-04")
     assert printed == json.loads(json.dumps([event.to_dict() for event in dragoman.Coder().code(article).events]))
-    assert {event["event_type"] for event in printed} >= {"CONSULT", "ACCUSE", "AGREE"}
+    assert {event["event_type"] for event in printed} >= {"CONSULT", "ACCUSE"}
     assert all(event["article"] == article.id for event in printed)
 
 
@@ -112,9 +112,7 @@ def test_an_empty_folder_prints_nothing_but_its_refusal(run: Run, tmp_path: Path
 
 def test_an_article_without_events_prints_no_event_and_is_no_failure(run: Run, tmp_path: Path) -> None:
     page = tmp_path / "page.txt"
-    page.write_text(
-        "The rains are late this year\n\n" + "It has been dry for weeks, and the grass is brown. " * 5, "utf-8"
-    )
+    page.write_text("The rains are late this year\n\n" + "It has been dry, and the grass is brown. " * 5, "utf-8")
     outcomes = [run("code", page, "-f", form) for form in ("table", "jsonl", "csv")]
     assert [(outcome.exit_code, outcome.stderr) for outcome in outcomes] == [(0, "")] * 3
     assert [outcome.stdout.count("\n") for outcome in outcomes] == [0, 0, 1]  # CSV keeps its heading
@@ -143,8 +141,8 @@ def test_more_processes_print_the_same(run: Run, rows: Callable[[int], Path], jo
         pytest.param(["code", "x", "--column", "words=body"], "FIELD", id="unknown field"),
         pytest.param(["code", "x", "--column", "text"], "FIELD", id="no name for the field"),
         pytest.param(["clean", "x", "--format", "xml"], "xml", id="unknown format"),
-        pytest.param(["clean", "x", "--jobs", "-1"], "-1", id="less than no process"),
-        pytest.param(["clean", "x", "--jobs", "many"], "many", id="no number"),
+        pytest.param(["clean", "x", "--jobs", "-1"], "--jobs", id="less than no process"),
+        pytest.param(["clean", "x", "--jobs", "many"], "--jobs", id="no number"),
         pytest.param(["translate", "x"], "translate", id="unknown command"),
         pytest.param(["clean", "--loud", "x"], "loud", id="unknown option"),
     ],

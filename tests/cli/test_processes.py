@@ -24,12 +24,12 @@ def started(*arguments: str | Path) -> subprocess.Popen[bytes]:
         [*COMMAND, *map(str, arguments)],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
+        bufsize=0,  # so that nothing of what is read by line is held back from communicate()
         preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),  # whoever runs the tests
     )
 
 
-@pytest.mark.parametrize("jobs", ["1", "2"])
-@pytest.mark.parametrize("form", ["jsonl", "table"])
+@pytest.mark.parametrize(("jobs", "form"), [("1", "jsonl"), ("2", "jsonl"), ("1", "table")])
 def test_ctrl_c_leaves_whole_lines_no_process_and_130(rows: Callable[[int], Path], jobs: str, form: str) -> None:
     with started("clean", rows(MANY), "-f", form, "-j", jobs) as process:
         assert process.stdout is not None
@@ -60,9 +60,8 @@ def test_ctrl_c_while_processes_start_is_as_quiet(rows: Callable[[int], Path]) -
     assert psutil.wait_procs(children, timeout=5)[1] == []
 
 
-@pytest.mark.parametrize("jobs", ["1", "2"])
-def test_a_reader_that_goes_away_ends_the_run_quietly(rows: Callable[[int], Path], jobs: str) -> None:
-    with started("clean", rows(MANY), "-f", "jsonl", "-j", jobs) as process:
+def test_a_reader_that_goes_away_ends_the_run_quietly(rows: Callable[[int], Path]) -> None:
+    with started("clean", rows(MANY), "-f", "jsonl", "-j", "2") as process:
         assert process.stdout is not None
         assert process.stderr is not None
         process.stdout.readline()
@@ -72,6 +71,15 @@ def test_a_reader_that_goes_away_ends_the_run_quietly(rows: Callable[[int], Path
         assert process.wait(timeout=20) == 141
     assert said == b""
     assert psutil.wait_procs(children, timeout=5)[1] == []
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no full device here")
+def test_a_full_disk_is_one_plain_line(rows: Callable[[int], Path]) -> None:
+    with Path("/dev/full").open("wb") as full:
+        outcome = subprocess.run(
+            [*COMMAND, "clean", rows(1)], stdout=full, stderr=subprocess.PIPE, check=False, timeout=20
+        )
+    assert (outcome.returncode, outcome.stderr) == (1, b"dragoman: standard output: no space left on device\n")
 
 
 def test_children_end_when_the_run_is_killed(rows: Callable[[int], Path]) -> None:
@@ -100,9 +108,7 @@ def test_a_process_that_is_killed_ends_the_run_with_a_plain_line(rows: Callable[
 
 
 def test_a_terminal_without_our_letters_is_served_all_the_same(tmp_path: Path) -> None:
-    (tmp_path / "page.txt").write_text(
-        "Café in Жанаозен is closed\n\n" + "The café was closed by the police. " * 4, "utf-8"
-    )
+    (tmp_path / "page.txt").write_text("Café in Жанаозен shut\n\n" + "The café was closed by the police. " * 4, "utf-8")
     for form in ("table", "csv", "jsonl"):
         outcome = subprocess.run(
             [*COMMAND, "clean", tmp_path / "page.txt", "-f", form],

@@ -54,7 +54,7 @@ def test_no_line_is_wider_than_a_hundred_columns(verbose: bool) -> None:
 
 def test_the_short_table_shows_who_what_when_and_the_words_about_the_trigger() -> None:
     printed = coded_lines(coded(event()), agreements=False, verbose=False)
-    for words in ("2025-03-03", "CONSULT", "third-party", "hypothetical", "(TCD GOV)", "Sudan (SDN)", "autumn, met in"):
+    for words in ("2025-03-03", "CONSULT", "third-party", "hypothetical", "(TCD GOV)", "Sudan (SDN)", "met in"):
         assert words in " ".join(printed.split())
     assert "three hours" not in printed
 

@@ -69,7 +69,7 @@ def define(page: Page, text: str, units: list[Unit], begin: int, end: int) -> No
     extended = _extended(units, begin, end, page)
     if not any(_tells(unit) for unit in extended):
         return
-    reading = conjunct(text, extended, page.words)
+    reading = page.conjunct(text, extended)
     if reading is None:
         return
     if reading.entity is not None and any(row.kind == "holder" for row in reading.entity.rows):

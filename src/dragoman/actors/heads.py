@@ -51,55 +51,67 @@ class Reading(NamedTuple):
 
 def core_of(phrase: str, units: list[Unit], words: Grammar) -> Reading | None:
     """What a stretch without prepositions names, by its last unit; None where that is nobody who acts."""
-    units = list(units)
-    start = 0
-    flags: dict[str, int] = {}
-    while start < len(units) and units[start].kind == WORD:
-        low = units[start].low
-        if low in words.definite:
-            flags["definite"] = True
-        if low in words.indefinite:
-            flags["indefinite"] = True
-        if low in words.numbers or low.isdigit():
-            flags["counted"] = max(int(flags.get("counted", 0)), _count(low, words), 1)
-        if low not in words.determiners and low not in words.leading and low not in words.numbers and not low.isdigit():
-            break
-        start += 1
-    lead = units[:start]
-    units = units[start:]
-    while units and units[-1].kind == WORD and units[-1].low in words.trailing:
-        units.pop()
-    everything = frozenset([unit.low for unit in lead + units])
-    if not units:
-        return _pronoun(phrase, lead, words, flags)
-    units = _finite(units)
-    while len(units) > 1 and units[-1].kind == WORD and units[-1].low in words.postposed:
-        units.pop()
-    low = " ".join([unit.low for unit in units])
+    start, definite, indefinite, counted = _determined(units, words)
+    lead, rest = units[:start], units[start:]
+    while rest and rest[-1].kind == WORD and rest[-1].low in words.trailing:
+        rest.pop()
+    if not rest:
+        return _pronoun(phrase, lead, words, definite)
+    everything = frozenset([unit.low for unit in units[: start + len(rest)]])
+    rest = _finite(rest)
+    while len(rest) > 1 and rest[-1].kind == WORD and rest[-1].low in words.postposed:
+        rest.pop()
+    last = rest[-1]
+    low = last.low if len(rest) == 1 else " ".join([unit.low for unit in rest])
     if low in words.colonial:
         return Reading(phrase, colonial=True, words=everything)
-    reading = Reading(phrase, words=everything, **flags)  # type: ignore[arg-type]
-    reading = _adjectives(reading, units, words)
-    reading = reading._replace(possessor=_possessor(lead + units[:-1], words))
-    last = units[-1]
+    if last.kind == WORD and low not in words.pronouns and last.low not in words.anaphors:
+        return None
+    former, marks = _adjectives(rest, words)
+    reading = Reading(
+        phrase,
+        former=former,
+        marks=marks,
+        definite=definite,
+        indefinite=indefinite,
+        counted=counted,
+        possessor=_possessor(units[: start + len(rest) - 1], words),
+        words=everything,
+    )
     if last.kind == CAPITAL:
-        return _called(reading, units, words)
+        return _called(reading, rest, words)
     if last.kind == ROLE:
-        return _role(reading, units, words)
+        return _role(reading, rest, words)
     if last.kind == NAME:
-        return _entity(reading, units, words)
+        return _entity(reading, rest, words)
     if low in words.pronouns:
         return reading._replace(pronoun=low)
-    if last.low in words.anaphors:
-        return reading._replace(pronoun=last.low, nation=nation_of(units, words))
-    return None
+    return reading._replace(pronoun=last.low, nation=nation_of(rest, words))
+
+
+def _determined(units: list[Unit], words: Grammar) -> tuple[int, bool, bool, int]:
+    """Where the phrase begins behind its determiners and numbers; whether it is definite, indefinite, and how many."""
+    definite = indefinite = False
+    counted = start = 0
+    for start, unit in enumerate(units):  # noqa: B007 - where it stops is the answer
+        if unit.kind != WORD:
+            return start, definite, indefinite, counted
+        low = unit.low
+        definite = definite or low in words.definite
+        indefinite = indefinite or low in words.indefinite
+        number = low in words.numbers or low.isdigit()
+        if number:
+            counted = max(counted, _count(low, words), 1)
+        elif low not in words.determiners and low not in words.leading:
+            return start, definite, indefinite, counted
+    return len(units), definite, indefinite, counted
 
 
 def _count(low: str, words: Grammar) -> int:
     return words.counts.get(low, int(low) if low.isdecimal() and len(low) < _DIGITS else 1)
 
 
-def _pronoun(phrase: str, lead: list[Unit], words: Grammar, flags: dict[str, int]) -> Reading | None:
+def _pronoun(phrase: str, lead: list[Unit], words: Grammar, definite: bool) -> Reading | None:
     if not lead:
         return None
     low = lead[-1].low
@@ -107,7 +119,7 @@ def _pronoun(phrase: str, lead: list[Unit], words: Grammar, flags: dict[str, int
         return Reading(phrase, pronoun=words.reciprocal)
     if low in words.pronouns or low in words.counts or low in words.demonstratives:
         reading = Reading(phrase, pronoun=low, words=frozenset([unit.low for unit in lead]))
-        return reading._replace(counted=words.counts.get(low, 0), definite=bool(flags.get("definite")))
+        return reading._replace(counted=words.counts.get(low, 0), definite=definite)
     return None
 
 
@@ -122,15 +134,17 @@ def _finite(units: list[Unit]) -> list[Unit]:
     return units
 
 
-def _adjectives(reading: Reading, units: list[Unit], words: Grammar) -> Reading:
+def _adjectives(units: list[Unit], words: Grammar) -> tuple[bool, tuple[str, ...]]:
+    """Whether an adjective says "former", and the sectors that adjectives say."""
     marks: list[str] = []
     former = False
+    last = units[-1]
     for unit in units:
         first = unit.low if unit.kind == WORD else unit.low.split(" ", 1)[0]
         former = former or (first in words.former and first not in words.still)
-        if unit is not units[-1] and unit.low in words.marks and unit.gap != "-":
+        if unit is not last and unit.low in words.marks and unit.gap != "-":
             marks += words.marks[unit.low]
-    return reading._replace(former=former, marks=tuple(marks))
+    return former, tuple(marks)
 
 
 def _possessor(units: list[Unit], words: Grammar) -> str | None:

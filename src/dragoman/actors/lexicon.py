@@ -17,6 +17,7 @@ from typing import NamedTuple
 
 _PIECE = re.compile(r"[^\W_]+")
 _GAPS = frozenset([" ", "-", "'", ".", ". ", "/", " & ", "&", "  ", "\xa0", "\n", "- "])
+_ALONE = (1,)
 _STOPPED = 3  # letters: after a longer word ". " ends a sentence and does not stand within a name
 _ABBREVIATION = 5  # letters: a table's word in capitals up to here must stand in capitals ("US", "WHO")
 _EXTRA = {"’": "'", "‘": "'", "ʼ": "'", "`": "'", "´": "'", "‐": "-", "‑": "-", "–": "-", "\xa0": " ", "ı": "i"}
@@ -86,7 +87,12 @@ def fold(text: str) -> str:
 
 def pieces(folded: str) -> list[Piece]:
     """The words of a folded text."""
-    return [Piece(m.group(), m.start(), m.end(), m.group().lower()) for m in _PIECE.finditer(folded)]
+    spans = [m.span() for m in _PIECE.finditer(folded)]
+    lowered = folded.lower()
+    if len(lowered) != len(folded):  # a few letters grow when they are made small
+        return [Piece(folded[start:end], start, end, folded[start:end].lower()) for start, end in spans]
+    make = tuple.__new__  # half the time of the class's own constructor, and this is the hottest loop of the stage
+    return [make(Piece, (folded[start:end], start, end, lowered[start:end])) for start, end in spans]
 
 
 @lru_cache(maxsize=20000)
@@ -132,8 +138,12 @@ class Lexicon:
         if sizes is None:
             return None
         longer = at + 1 < len(words) and words[at + 1].low in self._second.get(words[at].low, ())
-        for size in sizes if longer else sizes[-1:]:
-            if at + size > len(words) or (size > 1 and not longer):
+        if not longer:
+            if sizes[-1] > 1:
+                return None
+            sizes = _ALONE
+        for size in sizes:
+            if at + size > len(words):
                 continue
             run = words[at : at + size]
             rows = self._rows.get(run[0].low if size == 1 else " ".join([piece.low for piece in run]))

@@ -14,7 +14,6 @@ from dragoman.actors import tables
 from dragoman.actors.definitions import define
 from dragoman.actors.heads import Reading
 from dragoman.actors.lexicon import Entry
-from dragoman.actors.reading import conjunct
 from dragoman.actors.units import CAPITAL, NAME, ROLE, WORD, Unit, cut, loud
 from dragoman.records import Actor
 
@@ -162,12 +161,10 @@ def _note(page: Page, found: Survey, units: list[Unit], begin: int, end: int) ->
         if units[lead - 1].low not in page.words.determiners and units[lead - 1].low not in page.words.numbers:
             break
         lead -= 1
-    reading = conjunct(page.text, units[lead:end], page.words)
+    reading = page.conjunct(page.text, units[lead:end])
     head = chunk[-1]
     near = frozenset([unit.low for unit in chunk])
-    for unit in chunk:
-        if unit.kind != NAME:
-            continue
+    for unit in [unit for unit in chunk if unit.kind == NAME]:
         row = page.row(unit, near)
         if row is None or not row.country or row.kind == "other":
             continue

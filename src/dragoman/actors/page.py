@@ -23,7 +23,7 @@ from dragoman.actors.grammar import Grammar, grammar
 from dragoman.actors.heads import Reading
 from dragoman.actors.lexicon import Entry, fold, key
 from dragoman.actors.mentions import Mention, Noted, Survey, survey
-from dragoman.actors.reading import read
+from dragoman.actors.reading import conjunct, read
 from dragoman.actors.references import possessor_country, refer
 from dragoman.actors.units import CAPITAL, NAME, ROLE, Unit, cut, scan, titled
 from dragoman.records import Actor
@@ -49,6 +49,7 @@ class Page:
         self.openings: frozenset[int] = frozenset()  # where sentences begin
         self.sole: str | None = None
         self._kept: dict[tuple[str, int | None], tuple[Actor, ...]] = {}
+        self._read: dict[tuple[bool, int, int], Reading | None] = {}
         self.clues: frozenset[str] = frozenset()  # every capitalised word
         self.noted: list[Noted] = []
         self._starts: list[int] = []
@@ -76,6 +77,13 @@ class Page:
                 found += [actor for actor in self.actors(reading, start) if actor not in found]
             kept = self._kept[asked] = tuple(found)
         return kept
+
+    def conjunct(self, text: str, units: list[Unit]) -> Reading | None:
+        """The reading of units cut from the text or the title as one noun phrase; kept, for it is asked for twice."""
+        span = text is self.text, units[0].start, units[-1].end
+        if span not in self._read:
+            self._read[span] = conjunct(text, units, self.words)
+        return self._read[span]
 
     def is_actor(self, phrase: str) -> bool:
         """Whether the phrase could act: a known name, a nationality, a role, a name of the page, a pronoun."""
@@ -177,8 +185,6 @@ class Page:
         )
         known = holder(rows, titles, self.on, country, reading.former)
         if known is None and country is not None:
-            if not reading.roles:
-                return holder(rows, titles, self.on) or Actor(name=called, country=country)
             return Actor(name=called, country=country, sectors=sectors_of(reading, owner, self.words))
         if known is None:
             return Actor(name=called, sectors=sectors_of(reading, owner, self.words))

@@ -66,6 +66,7 @@ def titled(text: str) -> bool:
     return len(long) > _LONG and sum(word[0].isupper() for word in long) >= _TITLED * len(long)
 
 
+_NO_ROWS: tuple[Entry, ...] = ()
 _GAPS = {" ": " ", "": " ", "-": "-", "'": "-", ". ": " ", ".": " ", "\n": " ", "/": "/", " & ": " ", "- ": "-"}
 
 
@@ -98,45 +99,52 @@ def scan(text: str, language: str, whole: bool = False) -> Iterator[Unit]:
     folded = fold(text)
     words = pieces(folded)
     names, roles = tables.names(language), tables.roles(language)
+    name_firsts, role_firsts = names.firsts, roles.firsts
+    make = tuple.__new__  # as in `pieces`
     plain, severing, surnames = _plain(language), _severing(language), _surnames(language)
     before: Unit | None = None
-    at, end, previous = 0, 0, ""
-    while at < len(words):
+    at, end, previous, size_of_text = 0, 0, "", len(words)
+    while at < size_of_text:
         piece = words[at]
-        name = names.match(folded, words, at, whole) if piece.low in names.firsts else None
-        role = roles.match(folded, words, at, whole) if piece.low in roles.firsts else None
-        kind, size = WORD, 1
-        rows: tuple[Entry, ...] = ()
-        if name is not None and (role is None or name[0] >= role[0]):
-            kind, (size, rows) = NAME, name
-        elif role is not None:
-            kind, (size, rows) = ROLE, role
-        elif not whole and piece.text[0].isupper() and piece.low not in plain:
-            kind = CAPITAL
+        first, start, stop, low = piece
+        capital = first[0].isupper()
         gap = ""
         if before is not None:
-            gap = _gap(folded[end : piece.start], previous)
-            if kind == WORD and gap == " " and piece.low in surnames and piece.text[0].isupper() and _bears(before):
-                kind = CAPITAL  # "Theresa May"
-            elif kind == WORD and gap == "-" and before.kind == CAPITAL and piece.low not in severing:
-                kind = CAPITAL  # "Han Seo-yun"
-        run = words[at : at + size]
-        previous, stop = run[-1].text, run[-1].end
-        if kind == NAME and len(previous) == 1 and folded[stop : stop + 1] == ".":
-            stop += 1  # "U.S."
-        low = piece.low if size == 1 else " ".join([word.low for word in run])
-        at += size
-        end = _possessive(folded, words, at, stop)
-        if end > stop + 1:
-            at += 1
-        before = Unit(kind, text[piece.start : stop], low, piece.start, stop, gap, rows, end > stop)
+            gap = " " if start == end + 1 and folded[end] == " " else _gap(folded[end:start], previous)
+        name = names.match(folded, words, at, whole) if low in name_firsts else None
+        role = roles.match(folded, words, at, whole) if low in role_firsts else None
+        if name is None and role is None:
+            kind = CAPITAL if capital and not whole and low not in plain else WORD
+            if kind == WORD and gap and (capital or gap == "-") and before is not None:
+                bears = gap == " " and low in surnames and capital and _bears(before)  # "Theresa May"
+                if bears or (gap == "-" and before.kind == CAPITAL and low not in severing):  # "Han Seo-yun"
+                    kind = CAPITAL
+            at, previous, rows = at + 1, first, _NO_ROWS
+        else:
+            if name is not None and (role is None or name[0] >= role[0]):
+                kind, (size, rows) = NAME, name
+            else:
+                assert role is not None
+                kind, (size, rows) = ROLE, role
+            if size > 1:
+                run = words[at : at + size]
+                low = " ".join([word.low for word in run])
+                stop = run[-1].end
+            previous = words[at + size - 1].text
+            if kind == NAME and len(previous) == 1 and folded[stop : stop + 1] == ".":
+                stop += 1  # "U.S."
+            at += size
+        end = stop
+        if folded[stop : stop + 1] == "'":
+            end = _possessive(folded, words, at, stop)
+            if end > stop + 1:
+                at += 1
+        before = make(Unit, (kind, text[start:stop], low, start, stop, gap, rows, end > stop))
         yield before
 
 
 def _possessive(folded: str, words: list[Piece], at: int, stop: int) -> int:
-    """Where the possessive ending of a word that stops at *stop* ends; *stop* itself where it has none."""
-    if folded[stop : stop + 1] != "'":
-        return stop
+    """Where the possessive ending ends of a word that an apostrophe follows; *stop* itself where it is none."""
     if at < len(words) and words[at].low == "s" and words[at].start == stop + 1:
         return words[at].end
     return stop + 1 if folded[stop - 1] in "sS" and folded[stop + 1 : stop + 2] in (" ", "") else stop

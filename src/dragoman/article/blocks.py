@@ -7,6 +7,7 @@ twins on the same page, its place before or after other prose, and the words tha
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import replace
@@ -18,15 +19,24 @@ from dragoman.article.signs import Seen, see
 
 CUT_STEM = 20  # characters by which a cut teaser finds its whole twin
 CUT_LONGEST = 200  # characters of a teaser's whole twin
+KIN_MOST = 6  # shared words; more say no more
 TITLE_REACH = 60  # lines below a title in which its story begins
 TITLE_KIN = 5  # paragraphs below a title whose words it is compared with
 TITLE_SHORTEST, TITLE_LONGEST = 12, 220
+BYLINE_REACH = 3  # lines below a title that reads like a sentence in which its by-line stands
+SENTENCE_TITLE_LONGEST = 130  # characters of such a title
+CRUMB_WORDS = 2  # words of a title that the path of the page repeats
+LIST_PARTS = 3  # names between commas from which a line lists tags
+LIST_PART_LONGEST = 4  # words of each
 TWIN_REACH = 6  # lines between a title and its repetition
+STEMS_OF_STORY = 20  # characters from which a line's words speak for its being story
 PROSE = 1.0  # score from which a line counts as prose for its neighbours
 SENTENCE_SHORTEST = 15  # characters of a line that counts as a sentence for its neighbours
 SMALL = 12  # lines of a page that is hardly more than its story
 FEW = 3  # lines of prose: on a page with no more, one line's words are enough to know the story by
 EARLY = 1  # lines of prose: up to so many, "Comments (3)" is a link at the story's head, not its end
+
+_CRUMB = re.compile(r"\s?[>»›]\s|\s[|/]\s|(?<=\w):\s")
 
 Weights = dict[str, dict[str, float]]
 
@@ -37,14 +47,30 @@ def label(lines: Sequence[Line], title: str | None = None) -> list[Label]:
     labels = best(scored)
     if Label.TITLE in labels:
         head = labels.index(Label.TITLE)
-        better = _better_title([score[Label.TITLE] for score in scored[: head + 1]])
+        better = _better_title(
+            [score[Label.TITLE] for score in scored[: head + 1]], [len(line.text) for line in lines[: head + 1]]
+        )
         if better != head:
             labels[better : head + 1] = [Label.TITLE, *[Label.MAST] * (head - better)]
+    elif Label.BODY in labels:
+        head = labels.index(Label.BODY)
+        if _heads_its_byline(lines[head : head + BYLINE_REACH + 1], scored[head][Label.TITLE]):
+            labels[head] = Label.TITLE
     return labels
 
 
-def _better_title(found: list[float]) -> int:
-    """The line that is the title, where the labelling put it on the last of *found*: menus may stand in between."""
+def _heads_its_byline(lines: Sequence[Line], score: float) -> bool:
+    """Whether the first of *lines*, taken for story, is a title that reads like a sentence: a by-line stands below."""
+    if len(lines[0].text) > SENTENCE_TITLE_LONGEST or score < weights()["choice"]["sentence"]:
+        return False
+    return any(see(line.text).stamp for line in lines[1:])
+
+
+def _better_title(found: list[float], sizes: list[int]) -> int:
+    """The line that is the title, where the labelling put it on the last of *found*: menus may stand in between.
+
+    A longer line right below a shorter one is its sub-title, even if it shares more words with the story.
+    """
     rule = weights()["choice"]
     head = len(found) - 1
     best_at, best_score = head, found[head] + rule["better"]
@@ -53,6 +79,8 @@ def _better_title(found: list[float]) -> int:
             best_at, best_score = at, found[at] - rule["step"] * (head - at)
     for at in range(max(0, best_at - int(rule["above"])), best_at):
         if found[at] >= max(rule["least"], found[best_at] - rule["nearly"]):
+            return at
+        if sizes[best_at] >= rule["longer"] * sizes[at] and found[at] >= rule["over_longer"]:
             return at
     return best_at
 
@@ -67,6 +95,7 @@ def scores(lines: Sequence[Line], title: str | None = None) -> list[Scores]:
     table = weights()
     known = {line.text: see(line.text) for line in lines}
     _mark_whole_twins(known, table["prose"]["cut_short"])
+    _mark_lives(known, table["prose"]["life"])
     seen = [known[line.text] for line in lines]
     count = Counter(line.text for line in lines)
     twins = [count[line.text] - 1 for line in lines]
@@ -77,7 +106,7 @@ def scores(lines: Sequence[Line], title: str | None = None) -> list[Scores]:
     emitted = []
     told = 0
     for at, one in enumerate(seen):
-        kin = not shared.isdisjoint(one.stems)
+        kin = one.size > STEMS_OF_STORY and not shared.isdisjoint(one.stems)
         emitted.append(_emit(one, prose[at], titles[at], twins[at], kin, told <= EARLY, at in listed, table))
         told += prose[at] > PROSE
     return emitted
@@ -91,6 +120,14 @@ def _mark_whole_twins(lines: dict[str, Seen], cost: float) -> None:
     for text, one in lines.items():
         if not one.cut and one.size <= CUT_LONGEST and one.text[:CUT_STEM].lower() in stems:
             lines[text] = replace(one, cut=True, prose=one.prose + cost)
+
+
+def _mark_lives(lines: dict[str, Seen], cost: float) -> None:
+    """A line that says who somebody is of whom no other sentence speaks is about the author."""
+    for text, one in lines.items():
+        if one.life and not any(one.life in other.words for other in lines.values() if other is not one and other.closed):
+            signs = replace(one.signs, furniture=one.signs.furniture + 1)
+            lines[text] = replace(one, signs=signs, prose=one.prose + cost)
 
 
 def _shared_stems(lines: Collection[Seen]) -> frozenset[str]:
@@ -163,6 +200,7 @@ def _titles(
     """How much each line looks like the title of the prose below it."""
     told = [at for at, value in enumerate(prose) if value > PROSE and not seen[at].signs.furniture]
     wanted = words_of(given) if given else None
+    crumbs = {tuple(words_of(parts[-1])) for one in seen if len(parts := _CRUMB.split(one.text)) > 1}
     found: list[float] = []
     next_told = 0
     for at, one in enumerate(seen):
@@ -174,6 +212,8 @@ def _titles(
         score = _title_shape(one, weight)
         if wanted and one.words == wanted:
             score += weight["given"]
+        if len(one.words) >= CRUMB_WORDS and tuple(one.words) in crumbs:
+            score += weight["crumb"]
         if score > weight["hopeless"]:
             below = [i for i in told[next_told : next_told + TITLE_KIN] if i - at <= TITLE_REACH]
             near = seen[at + 1 : at + 1 + TWIN_REACH]
@@ -191,7 +231,8 @@ def _title_kin(one: Seen, below: list[Seen], weight: dict[str, float]) -> float:
     if not one.stems:
         return 0.0
     said = frozenset[str]().union(*(other.stems for other in below))
-    return weight["kinship"] * min(1.0, len(one.stems & said) / max(2.0, 0.6 * len(one.stems)))
+    kin = len(one.stems & said)
+    return weight["kinship"] * min(1.0, kin / max(2.0, 0.6 * len(one.stems))) + weight["kin"] * min(kin, KIN_MOST)
 
 
 def _title_shape(one: Seen, weight: dict[str, float]) -> float:
@@ -204,8 +245,14 @@ def _title_shape(one: Seen, weight: dict[str, float]) -> float:
     score += weight["menu"] * signs.menu + weight["furniture"] * bool(signs.furniture)
     score += weight["label"] * (signs.tail or signs.comments or signs.inside)
     score += weight["picture"] * (one.picture or signs.caption) + weight["separators"] * (one.separators >= 2)
-    score += weight["address"] * one.address
+    score += weight["address"] * one.address + weight["list"] * _lists(one.text)
     return score + weight["byline"] * one.stamp + weight["age"] * one.age + weight["cut_short"] * one.cut
+
+
+def _lists(text: str) -> bool:
+    """Whether a line lists names and no more: "Mali, Sahel, Togo"."""
+    parts = text.split(", ") if text.count(", ") >= LIST_PARTS - 1 else []
+    return bool(parts) and all(part[:1].isupper() and len(part.split()) <= LIST_PART_LONGEST for part in parts)
 
 
 def _emit(

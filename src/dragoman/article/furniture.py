@@ -53,6 +53,7 @@ class Lexicon:
     menu_words: frozenset[str]  # those that end a menu entry
     furniture: dict[str, tuple[Phrase, ...]]
     hint: frozenset[str]
+    calls: dict[str, tuple[Phrase, ...]]
     openings: dict[str, tuple[tuple[Phrase, str], ...]]
     ages: frozenset[str]
 
@@ -67,6 +68,8 @@ class Lexicon:
         found = 0
         if not self.furniture.keys().isdisjoint(words):
             found = self._furniture(words[:LOOKED_AT])
+        if words[0] in self.calls and self._calls(text, words):
+            found += 1
         if not (menu or kinds or hint or found):
             return NONE
         return Signs(menu, found, hint, "inside" in kinds, "tail" in kinds, "comments" in kinds, "caption" in kinds)
@@ -79,6 +82,13 @@ class Lexicon:
                     found += 1
                     break
         return found
+
+    def _calls(self, text: str, words: list[str]) -> bool:
+        """Whether the line begins by telling the reader to do something; "Follow-up talks" do not."""
+        for phrase in self.calls[words[0]]:
+            if tuple(words[: len(phrase)]) == phrase and (len(phrase) > 1 or text[len(phrase[0]) : len(phrase[0]) + 1] != "-"):
+                return True
+        return False
 
     def _is_menu(self, words: list[str]) -> bool:
         if " ".join(words) in self.menu:
@@ -120,6 +130,9 @@ def lexicon() -> Lexicon:
     furniture: dict[str, list[Phrase]] = {}
     for phrase in sorted(sets["furniture"]):
         furniture.setdefault(phrase[0], []).append(phrase)
+    calls: dict[str, list[Phrase]] = {}
+    for phrase in sorted(sets["call"]):
+        calls.setdefault(phrase[0], []).append(phrase)
     openings: dict[str, list[tuple[Phrase, str]]] = {}
     for kind in ("inside", "tail", "comments", "caption"):
         for phrase in sorted(sets[kind]):
@@ -128,6 +141,7 @@ def lexicon() -> Lexicon:
         menu=frozenset(" ".join(phrase) for phrase in sets["menu"]),
         menu_words=frozenset(phrase[-1] for phrase in sets["menu"]),
         furniture={word: tuple(phrases) for word, phrases in furniture.items()},
+        calls={word: tuple(phrases) for word, phrases in calls.items()},
         hint=frozenset(phrase[0] for phrase in sets["hint"] if len(phrase) == 1),
         openings={word: tuple(pairs) for word, pairs in openings.items()},
         ages=frozenset(phrase[-1] for phrase in sets["age"]),

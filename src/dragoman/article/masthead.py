@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterable, Set
 from functools import lru_cache
-from pathlib import Path
 
+from dragoman.article import names
 from dragoman.article.agencies import outlet, wire, wire_alone
 from dragoman.article.days import cues, days_in
 from dragoman.article.furniture import any_function_word, lexicon, words_of
@@ -38,7 +37,7 @@ _CLOCK = re.compile(r"\b\d{1,2}[:.h]\d{2}(?::\d{2})?\s?(?:[ap]\.?m\.?)?", re.IGN
 _AND = re.compile(r"\s*(?:,|;|&|\band\b|\bet\b|\bund\b|\by\b|\bи\b|\be\b)\s*", re.IGNORECASE)
 _PART = re.compile(r"\s+[|•·/–—]\s*|\s*[|•·]\s*|\s-\s|\t|\s{3,}")
 _PERSON = re.compile(r"(?:[^\W\d_]\.|[^\W\d_]['’\w-]*\.?)(?:\s(?:[^\W\d_]\.|[^\W\d_]['’\w-]*\.?))*$")
-_PARTICLES = re.compile(r"(?:de|la|le|van|von|der|den|bin|al|el|ben|ag|ould|du|da|dos|di|del)$")
+_PARTICLES = re.compile(r"(?:de|la|le|van|von|der|den|bin|al|el|ben|ag|ould|du|da|do|dos|das|di|della|del|ter|ten|zu|ibn|abu|e|y)$")
 
 
 def bare_title(title: str | None, site: str | None = None) -> str | None:
@@ -75,9 +74,9 @@ def byline(lines: Iterable[str], told: Set[str] = frozenset()) -> str | None:
     for line in lines:
         if len(line) > BYLINE_LONGEST:
             continue
-        names = _names(line, told)
-        if names:
-            return names
+        named = _names(line, told)
+        if named:
+            return named
     return None
 
 
@@ -101,8 +100,8 @@ def _is_author(named: str, told: Set[str]) -> bool:
         words = words_of(name)
         if len(tokens) < BARE_SHORTEST or has_outlet_noun(name) or words[-1] in told:
             return False
-        known = person_words()["nobody"] | person_words()["roles"] | lexicon().menu | lexicon().hint
-        if not known.isdisjoint(words) or not all(t[:1].isupper() or _PARTICLES.match(t) for t in tokens):
+        nobody = names.words("person", "nobody") | names.words("person", "roles") | lexicon().menu | lexicon().hint
+        if not nobody.isdisjoint(words) or not all(t[:1].isupper() or _PARTICLES.match(t) for t in tokens):
             return False
         plain = [t for t in tokens if not _PARTICLES.match(t.lower())]
         if any(t.lower() in any_function_word() for t in plain) or any(t.isupper() and len(t) > 2 for t in plain):
@@ -129,17 +128,10 @@ def _cue_pattern() -> re.Pattern[str]:
 
 
 @lru_cache(maxsize=1)
-def person_words() -> dict[str, frozenset[str]]:
-    """Words that stand beside a reporter's name (`roles`), and words of no person's name (`nobody`)."""
-    table = tomllib.loads(Path(__file__).with_name("names.toml").read_text(encoding="utf-8"))["person"]
-    return {kind: frozenset(table[kind].split()) for kind in ("roles", "nobody")}
-
-
-@lru_cache(maxsize=1)
 def _filed_from() -> re.Pattern[str]:
     """" in Nairobi" behind a name, at the end of it."""
-    table = tomllib.loads(Path(__file__).with_name("names.toml").read_text(encoding="utf-8"))["person"]
-    return re.compile(rf"(?<=\w)\s(?:{table['filed_from']})\s(?:[^\W\d_a-zа-яё][\w'’.-]+\s?){{1,3}}$")
+    between = "|".join(map(re.escape, names.phrases("person", "filed_from")))
+    return re.compile(rf"(?<=\w)\s(?:{between})\s(?:[^\W\d_a-zа-яё][\w'’.-]+\s?){{1,3}}$")
 
 
 def _names(line: str, told: Set[str] = frozenset()) -> str | None:
@@ -164,10 +156,10 @@ def people(words: str) -> str | None:
     """*words* as they stand if they are names of people and nothing else; where they filed from, what they are and
     their in-house agency left out."""
     words = _filed_from().sub("", words.strip(" \t,;:.|()-–—"))
-    names: list[str] = []
+    found: list[str] = []
     for name in map(str.strip, _AND.split(words)):
         tokens = name.split()
-        if not tokens or wire(name) or outlet(name) or (names and _is_role(name)):
+        if not tokens or wire(name) or outlet(name) or (found and _is_role(name)):
             continue
         if len(tokens) > NAME_LONGEST or not _PERSON.match(name):
             return None
@@ -175,15 +167,15 @@ def people(words: str) -> str | None:
             return None
         if len(tokens) == 1 and (tokens[0].lower() in cues()["beside"] or len(tokens[0]) < 3):
             return None
-        if len(tokens) == 1 and names and " " in names[-1]:  # "Jane Doe, Nairobi"
+        if len(tokens) == 1 and found and " " in found[-1]:  # "Jane Doe, Nairobi"
             continue
-        names.append(_filed_from().sub("", name))
-    return " and ".join(filter(None, (", ".join(names[:-1]), names[-1]))) if names else None
+        found.append(_filed_from().sub("", name))
+    return " and ".join(filter(None, (", ".join(found[:-1]), found[-1]))) if found else None
 
 
 def _is_role(words: str) -> bool:
     """Whether *words* say what a reporter is: "East Africa correspondent"."""
-    return not person_words()["roles"].isdisjoint(words_of(words))
+    return not names.words("person", "roles").isdisjoint(words_of(words))
 
 
 def credited_wire(lines: Iterable[str]) -> str | None:

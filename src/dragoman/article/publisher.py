@@ -8,11 +8,10 @@ copyright line, in the From header of a mail, in a disclaimer. Each such place i
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterable
 from functools import lru_cache
-from pathlib import Path
 
+from dragoman.article import names
 from dragoman.article.agencies import outlet, wire
 from dragoman.article.days import days_in
 from dragoman.article.decode import weights
@@ -34,42 +33,33 @@ _COPYRIGHT_WORDS = re.compile(
     re.IGNORECASE,
 )
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
-_NAME = r"(?P<name>[^\W\d_a-zа-яё][\w'’&.-]*(?:\s(?:(?:of|the|de|du|des|la|le|el|del|and|&|und|der)\s)?[^\W\d_a-zа-яё][\w'’&.-]*){0,4})"
-
-
-@lru_cache(maxsize=1)
-def _words() -> dict[str, frozenset[str]]:
-    table = tomllib.loads(Path(__file__).with_name("names.toml").read_text(encoding="utf-8"))["outlet"]
-    return {kind: frozenset(table[kind].split()) for kind in ("nouns", "sections", "company")}
+_CAPITALISED = r"[^\W\d_a-zа-яё][\w'’&-]*"
+_NAME = rf"(?P<name>{_CAPITALISED}(?:\s(?:(?:of|the|de|du|des|la|le|el|del|and|&|und|der)\s)?{_CAPITALISED}){{0,4}})"
 
 
 @lru_cache(maxsize=1)
 def _cues() -> tuple[tuple[re.Pattern[str], str], ...]:
     """What stands right before or behind an outlet's name, each with the name of its weight."""
-    table = tomllib.loads(Path(__file__).with_name("names.toml").read_text(encoding="utf-8"))["outlet"]
 
-    def phrases(kind: str) -> str:
-        found = sorted(filter(None, re.split(r"[|\n]", table[kind])), key=len, reverse=True)
-        return "|".join(re.escape(phrase).replace(r"\ ", r"\W{1,2}") for phrase in found)
+    def either(kind: str) -> str:
+        return "|".join(re.escape(phrase).replace(r"\ ", r"\W{1,2}") for phrase in names.phrases("outlet", kind))
 
     article = r"(?:(?:the|la|le|les|el|die|der|das)\s)?"
     return (
-        (re.compile(rf"(?<!\w)(?i:{phrases('strong_before')})\s{article}{_NAME}"), "strong"),
-        (re.compile(rf"(?<!\w)(?i:{phrases('weak_before')})\s{article}{_NAME}"), "weak"),
-        (re.compile(rf"(?<!\w){_NAME}\s(?i:{phrases('strong_after')})(?!\w)"), "strong"),
+        (re.compile(rf"(?<!\w)(?i:{either('strong_before')})\s{article}{_NAME}"), "strong"),
+        (re.compile(rf"(?<!\w)(?i:{either('weak_before')})\s{article}{_NAME}"), "weak"),
+        (re.compile(rf"(?<!\w){_NAME}\s(?i:{either('strong_after')})(?!\w)"), "strong"),
     )
 
 
 @lru_cache(maxsize=1)
 def _edition() -> re.Pattern[str]:
-    table = tomllib.loads(Path(__file__).with_name("names.toml").read_text(encoding="utf-8"))["outlet"]
-    phrases = sorted(filter(None, re.split(r"[|\n]", table["edition"])), key=len, reverse=True)
-    return re.compile(rf"\s(?:{'|'.join(map(re.escape, phrases))})$", re.IGNORECASE)
+    return re.compile(rf"\s(?:{'|'.join(map(re.escape, names.phrases('outlet', 'edition')))})$", re.IGNORECASE)
 
 
 def has_outlet_noun(words: str) -> bool:
     """Whether one of *words* is such as outlets are called by: "Harbour Gazette"."""
-    return not _words()["nouns"].isdisjoint(words_of(words))
+    return not names.words("outlet", "nouns").isdisjoint(words_of(words))
 
 
 def publisher(top: Iterable[str], beside: Iterable[str], foot: Iterable[str], story: str) -> str | None:
@@ -150,7 +140,7 @@ def _holder(line: str) -> str | None:
     if len(line) > LINE_LONGEST:
         return None
     company = line.rstrip(" .0123456789").replace(".", "").lower().split()
-    if not _COPYRIGHT.search(line) and not (company and company[-1] in _words()["company"] and _YEAR.search(line)):
+    if not _COPYRIGHT.search(line) and not (company and company[-1] in names.words("outlet", "company") and _YEAR.search(line)):
         return None
     rest = " ".join(_COPYRIGHT_WORDS.sub(" ", line).split())
     return _name(rest.split("|")[0], agencies=True)
@@ -160,13 +150,13 @@ def _name(words: str, agencies: bool = False) -> str | None:
     """*words* as a name, company and edition taken away; None where they are none, or an agency's credit."""
     bare = words.strip(" \t,;:.|-–—•·»\"'()[]")
     tokens = bare.split()
-    while len(tokens) > 1 and tokens[-1].replace(".", "").strip(",").lower() in _words()["company"]:
+    while len(tokens) > 1 and tokens[-1].replace(".", "").strip(",").lower() in names.words("outlet", "company"):
         tokens.pop()
     bare = _edition().sub("", " ".join(tokens).rstrip(","))
     tokens = bare.split()
     if not 1 <= len(tokens) <= NAME_LONGEST or len(bare) < LETTERS_FEWEST or not bare[0].isalnum():
         return None
-    if any(char in bare for char in "@<>:;?!\"“”«»,") or any(token.isdigit() for token in tokens):
+    if any(char in bare for char in "@<>:;?!\"“”«»,|•·/") or any(token.isdigit() for token in tokens):
         return None
     if wire(bare) and not (agencies and outlet(bare)):
         return None
@@ -176,8 +166,7 @@ def _name(words: str, agencies: bool = False) -> str | None:
 
 def _is_section(name: str) -> bool:
     """Whether a name is made of words that any site's sections have: "World News", "Special Report"."""
-    table = _words()
-    plain = table["nouns"] | table["sections"]
+    plain = names.words("outlet", "nouns") | names.words("outlet", "sections") | names.words("person", "nobody")
     return all(word in plain or word in lexicon().menu for word in words_of(name)) and outlet(name) is None
 
 

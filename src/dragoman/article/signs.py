@@ -9,6 +9,7 @@ import re
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from dragoman.article import names
 from dragoman.article.dateline import dateline
 from dragoman.article.days import days_in
 from dragoman.article.decode import weights
@@ -18,6 +19,7 @@ LOOKED_AT = 400  # characters of a line whose signs are read; a story's line sho
 STAMP_LONGEST = 110  # characters of a line that is a by-line or a date
 STORY_AFTER = 20  # characters behind a dateline that make it the head of a story
 REMEMBERED = 60  # characters of a line whose signs are kept for the next page of the same site
+STEMMED_FROM = 12  # characters of a line whose words are compared: the shortest title
 STEM_LETTERS = 6  # of a word by which two lines are compared: enough to see through most endings
 STEM_FROM = 5  # letters of a word that counts when two lines are compared
 
@@ -69,6 +71,7 @@ class Seen:
     separators: int
     picture: bool
     stems: frozenset[str]
+    life: str | None  # whose life the line tells, as the lines about an author do: the last word of the name
     prose: float = 0.0
 
 
@@ -126,9 +129,26 @@ def _see(text: str, table: Lexicon, weight: dict[str, float]) -> Seen:
         address=6 < size < 140 and ("." in part or "://" in part) and _ADDRESS.search(part) is not None,
         separators=len(_SEPARATOR.findall(part)) if 12 < size < 250 else 0,
         picture=12 < size < 250 and _PICTURE.search(part) is not None,
-        stems=frozenset(word[:STEM_LETTERS] for word in words if len(word) >= STEM_FROM) if size > 20 else frozenset(),
+        life=_told_life(part),
+        stems=frozenset(word[:STEM_LETTERS] for word in words if len(word) >= STEM_FROM) if size >= STEMMED_FROM else frozenset(),
     )
     return replace(seen, prose=_shape(seen, weight) + _furnished(seen, weight))
+
+
+@lru_cache(maxsize=1)
+def _life() -> re.Pattern[str]:
+    """The opening of a line about an author: "Jane Doe is a senior reporter for"."""
+    roles = "|".join(map(re.escape, sorted(names.words("person", "roles"), key=len, reverse=True)))
+    given = r"[^\W\d_a-zа-яё][\w'’.-]{0,20}"
+    return re.compile(
+        rf"(?:{given}\s){{1,3}}(?P<last>[^\W\d_a-zа-яё][\w'’-]{{0,20}})(?:,|\s(?:is|est|ist|es|è|é)|\s[—–-])\s"
+        rf"(?:(?:a|an|the|our|un|une|ein|eine|el|la|le|una)\s)?(?:[\w'’-]{{1,20}}\s){{0,3}}(?:{roles})\b",
+    )
+
+
+def _told_life(text: str) -> str | None:
+    match = _life().match(text) if text[:1].isupper() else None
+    return match["last"].lower() if match else None
 
 
 def _opens_story(text: str) -> bool:

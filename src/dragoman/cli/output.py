@@ -62,7 +62,7 @@ interrupts = Interrupts()
 
 
 def write(lines: str | bytes) -> None:
-    """Writes whole lines to standard output, at once and as UTF-8. Raises Ended where nobody reads them."""
+    """Writes whole lines to standard output, at once and as UTF-8. Raises Ended where they cannot go."""
     raw = lines if isinstance(lines, bytes) else lines.encode("utf-8", "backslashreplace")
     if not raw:
         return
@@ -74,6 +74,9 @@ def write(lines: str | bytes) -> None:
             sys.stdout.buffer.flush()
         except BrokenPipeError as error:
             raise Ended(128 + getattr(signal, "SIGPIPE", 13)) from error
+        except OSError as error:
+            typer.echo(f"dragoman: standard output: {(error.strerror or 'cannot be written to').lower()}", err=True)
+            raise Ended(1) from error
 
 
 class Refusals:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable
+from io import StringIO
 
 from rich.console import Console, RenderableType
 from rich.padding import Padding
@@ -69,13 +70,21 @@ def _instead(char: str) -> str:
 
 
 def _drawn(parts: Iterable[RenderableType]) -> str:
-    console = Console(highlight=False, markup=False, emoji=False)
-    if not console.is_terminal:
-        console = Console(highlight=False, markup=False, emoji=False, width=WIDTH, soft_wrap=False)
-    with console.capture() as drawn:
-        for part in parts:
-            console.print(part)
-    return "".join(f"{line.rstrip(' ')}\n" for line in drawn.get().splitlines())
+    """The parts as lines, for standard output as it is: its width and colours on a terminal, plain in a pipe."""
+    there = Console()
+    lines = StringIO()
+    console = Console(
+        file=lines,
+        width=there.width if there.is_terminal else WIDTH,
+        force_terminal=there.is_terminal,
+        color_system="auto" if there.is_terminal else None,
+        highlight=False,
+        markup=False,
+        emoji=False,
+    )
+    for part in parts:
+        console.print(part)
+    return "".join(f"{line.rstrip(' ')}\n" for line in lines.getvalue().split("\n")[:-1])
 
 
 def _counted(article: Article) -> str:

@@ -83,8 +83,14 @@ class Stage:
         for reading in readings:
             event = self._event(reading, told, times, places)
             if event is not None:
-                found.append((event, sentence.frames[reading.core].predicate))
+                found.append((event, self._predicate(reading, sentence)))
         return found
+
+    def _predicate(self, reading: Reading, sentence: Sentence) -> str:
+        """The word that tells the event: the verb, or the noun that a light verb carries."""
+        told = sentence.frames[reading.frame].predicate
+        carried = reading.from_noun and told in self.language.light | self.language.happen
+        return sentence.frames[reading.core].predicate if carried or reading.operated else told
 
     def _event(
         self, reading: Reading, told: Told, times: Sequence[TimeMention], places: Sequence[PlaceMention]

@@ -169,7 +169,7 @@ class Composer:
         if entry is None or match.entry.object is None or match.entry.object.any:
             return True
         other = match.entry.event_type != entry.event_type
-        if match.recipients and (match.entry.reciprocal or not carried[0].recipients):
+        if match.recipients and ((match.entry.reciprocal and other) or not carried[0].recipients):
             return False
         if entry.modifier and self.frames[carried[0].core].predicate in match.entry.object.heads:
             return True
