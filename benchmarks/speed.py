@@ -137,7 +137,9 @@ def main() -> None:
     parsing = parse_seconds([article.text for article in cleaned])
     one, two = line_seconds(pages, 1), line_seconds(pages, 2)
     print(f"{wanted} articles, {words} words, {events} events")
-    print(f"coding {coding:.1f} s ({words / coding:,.0f} words/s), bare parse {parsing:.1f} s: ratio {coding / parsing:.2f}")
+    print(
+        f"coding {coding:.1f} s ({words / coding:,.0f} words/s), bare parse {parsing:.1f} s: ratio {coding / parsing:.2f}"
+    )
     print(f"--jobs 1 {one:.1f} s, --jobs 2 {two:.1f} s: {one / two:.2f} times as fast")
     print(f"peak memory of one process {peak_megabytes(wanted):.0f} MB")
 

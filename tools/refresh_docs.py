@@ -1,14 +1,16 @@
 """Runs the examples of the documentation and puts what they print now in place of what stands there.
 
-    python tools/refresh_docs.py [--check] [--figures]
+    python tools/refresh_docs.py [--check] [--figures [NAME ...]]
 
 Examples are fenced blocks of the Markdown pages:
 
 - `console`: lines `$ dragoman ...` are run over the repository's files, 100 columns wide; what follows each is its
   output, refusals included. A line `...` stands for any lines and stays. `$ echo $?` prints the exit status.
-- `json` under a comment `<!-- line 2 of: dragoman ... -->`: that line of the output, laid out to be read.
+- `json` under a comment `<!-- line 2 of: dragoman ... -->` or `<!-- last line of: ... -->`: that line of the output,
+  laid out to be read.
 - `python`: executed, all blocks of a page in one namespace; a `text` block right below it is what it prints.
-- `text` under a comment `<!-- figure: bench -->`: what the benchmark prints, run with `--figures` only.
+- `text` under a comment `<!-- figure: bench -->`: what that benchmark prints; run with `--figures` only, or by name
+  with `--figures dates places`.
 
 With `--check` nothing is written, and the exit status is 1 if a page would change. All runs in this process, since
 most of the time of a command is the loading of tables and models.
@@ -23,7 +25,7 @@ import re
 import shlex
 import subprocess
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import chdir, redirect_stdout
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -35,9 +37,13 @@ from dragoman.cli.app import app
 ROOT = Path(__file__).resolve().parent.parent
 WIDTH = 100  # columns of a laid out record, and of the terminal that the examples run on
 WILDCARD = "..."
-FIGURES = {"bench": ["benchmarks/speed.py"]}
+FIGURES = {  # by name: the command that the README gives, and the script behind it
+    "bench": ("make bench", "benchmarks/speed.py"),
+    "dates": ("python benchmarks/dates.py", "benchmarks/dates.py"),
+    "places": ("python benchmarks/places.py", "benchmarks/places.py"),
+}
 _FENCE = re.compile(r"```(\w*)\s*")
-_LINE_OF = re.compile(r"<!-- line (\d+) of: (dragoman .+) -->")
+_LINE_OF = re.compile(r"<!-- (?:line (\d+)|last line) of: (dragoman .+) -->")
 _FIGURE = re.compile(r"<!-- figure: (\w+) -->")
 _ENVIRONMENT = {"COLUMNS": str(WIDTH), "NO_COLOR": "1", "FORCE_COLOR": None, "TTY_COMPATIBLE": None}
 
@@ -74,8 +80,11 @@ def blocks(lines: Sequence[str]) -> Iterator[Block]:
         raise ValueError(f"the block that begins in line {opened[1]} is never closed")
 
 
-def fresh(page: str, *, figures: bool = False) -> str:
-    """The text of a page with all its examples run again. Raises ValueError for a block that breaks the rules."""
+def fresh(page: str, *, figures: Collection[str] = ()) -> str:
+    """The text of a page with all its examples run again, and the named figures measured.
+
+    Raises ValueError for a block that breaks the rules.
+    """
     lines = page.split("\n")
     shown: list[str] = []
     done = 0
@@ -95,17 +104,18 @@ def fresh(page: str, *, figures: bool = False) -> str:
     return "\n".join([*shown, *lines[done:]])
 
 
-def _fresh_body(block: Block, body: list[str], printed: str | None, figures: bool) -> list[str]:
+def _fresh_body(block: Block, body: list[str], printed: str | None, figures: Collection[str]) -> list[str]:
     line_of, figure = _LINE_OF.fullmatch(block.above), _FIGURE.fullmatch(block.above)
     if block.language == "console":
         return _console(body)
     if block.language == "json" and line_of:
         output, _ = run(line_of[2])
-        return laid_out(json.loads(output.split("\n")[int(line_of[1]) - 1])).split("\n")
+        lines = output.rstrip("\n").split("\n")
+        return laid_out(json.loads(lines[int(line_of[1] or 0) - 1])).split("\n")
     if block.language == "text" and printed:
         return printed.rstrip("\n").split("\n")
-    if block.language == "text" and figure and figures:
-        return _measured(FIGURES[figure[1]])
+    if block.language == "text" and figure and figure[1] in figures:
+        return _measured(FIGURES[figure[1]][1])
     return body
 
 
@@ -161,18 +171,23 @@ def run(command: str) -> tuple[str, int]:
     return done.output, done.exit_code
 
 
-def laid_out(value: object, indent: int = 0, room: int = WIDTH) -> str:
-    """*value* as JSON to be read: what fits on a line stands on one."""
+def laid_out(value: object, indent: int = 0) -> str:
+    """*value* as JSON to be read: lines are filled up to `WIDTH`, and what is longer than a line begins one."""
     flat = json.dumps(value, ensure_ascii=False)
-    if len(flat) + indent <= room or not value or not isinstance(value, dict | list):
+    if len(flat) + indent < WIDTH or not value or not isinstance(value, dict | list):
         return flat
-    pad = " " * (indent + 1)
-    if isinstance(value, list):
-        inner = [pad + laid_out(one, indent + 1, room - 1) for one in value]
-        return "[\n" + ",\n".join(inner) + "]"
-    named = [(f"{json.dumps(name)}: ", one) for name, one in value.items()]
-    inner = [pad + name + laid_out(one, indent + 1, room - len(name) - 1) for name, one in named]
-    return "{\n" + ",\n".join(inner) + "}"
+    named = value.items() if isinstance(value, dict) else ((None, one) for one in value)
+    lines: list[str] = []
+    for name, one in named:
+        label = "" if name is None else f"{json.dumps(name)}: "
+        piece = label + laid_out(one, indent + 1 + len(label))
+        fits = lines and "\n" not in piece and "\n" not in lines[-1]
+        if fits and indent + len(lines[-1]) + len(piece) + 3 < WIDTH:
+            lines[-1] += f", {piece}"
+        else:
+            lines.append(piece)
+    opening, closing = "{}" if isinstance(value, dict) else "[]"
+    return opening + f",\n{' ' * (indent + 1)}".join(lines) + closing
 
 
 def _executed(code: str, names: dict[str, Any]) -> str:
@@ -183,8 +198,8 @@ def _executed(code: str, names: dict[str, Any]) -> str:
     return printed.getvalue()
 
 
-def _measured(script: Sequence[str]) -> list[str]:
-    done = subprocess.run([sys.executable, *script], check=True, capture_output=True, text=True, cwd=ROOT)  # noqa: S603
+def _measured(script: str) -> list[str]:
+    done = subprocess.run([sys.executable, script], check=True, capture_output=True, text=True, cwd=ROOT)  # noqa: S603
     return done.stdout.rstrip("\n").split("\n")
 
 
@@ -192,12 +207,15 @@ def main() -> None:
     """Refreshes all pages, or checks them."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--check", action="store_true", help="write nothing; exit 1 if a page would change")
-    parser.add_argument("--figures", action="store_true", help="run the benchmarks and put their figures in too")
+    parser.add_argument(
+        "--figures", nargs="*", choices=sorted(FIGURES), help="run these benchmarks (all if none is named)"
+    )
     wanted = parser.parse_args()
+    figures = () if wanted.figures is None else wanted.figures or tuple(FIGURES)
     changed = 0
     for path in pages():
         old = path.read_text(encoding="utf-8")
-        new = fresh(old, figures=wanted.figures)
+        new = fresh(old, figures=figures)
         if new != old:
             changed += 1
             print(f"{'would change' if wanted.check else 'changed'}: {path.relative_to(ROOT)}")

@@ -1,4 +1,4 @@
-"""dragoman: from saved news pages to a ledger of who did what to whom, when and where, and the sentence that proves it."""
+"""dragoman: from saved news pages to a ledger of who did what to whom, when, where, and the proof."""
 
 from __future__ import annotations
 

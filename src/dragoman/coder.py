@@ -54,7 +54,9 @@ class Coder:
         """The article's events and agreements. Raises UnknownLanguage where no coder reads its language."""
         return next(self.code_many([article]))
 
-    def code_many(self, articles: Iterable[Article], refuse: Callable[[DragomanError], None] | None = None) -> Iterator[Coded]:
+    def code_many(
+        self, articles: Iterable[Article], refuse: Callable[[DragomanError], None] | None = None
+    ) -> Iterator[Coded]:
         """Codes a stream of articles, in order, with bounded memory.
 
         An article in a language that no coder reads is handed to *refuse* and left out; without *refuse* it raises
@@ -75,14 +77,19 @@ class Coder:
     def _prepare(self, article: Article) -> Prepared:
         spoken = self._language_of(article)
         page = read_page(
-            article.text, article.title, spoken.code, date.fromisoformat(article.published) if article.published else None
+            article.text,
+            article.title,
+            spoken.code,
+            date.fromisoformat(article.published) if article.published else None,
         )
         return Prepared(article, page, spoken, tuple(_pieces(article, page, spoken)))
 
     def _language_of(self, article: Article) -> Language:
         code = article.language or next(iter(self.languages))
         if code not in self.languages:
-            raise UnknownLanguage(article.source, f"no coder reads {_language_name(code)}; installed: {', '.join(self.languages)}")
+            raise UnknownLanguage(
+                article.source, f"no coder reads {_language_name(code)}; installed: {', '.join(self.languages)}"
+            )
         return self.languages[code]
 
     def _code(self, prepared: Sequence[Prepared]) -> Iterator[Coded]:
@@ -92,10 +99,14 @@ class Coder:
                 ((text, offset) for one in group for text, offset, _, _ in one.pieces), spoken.event_nouns
             )
             for one in group:
-                told = [
-                    Told(sentence, in_title, paragraph)
-                    for (_, _, in_title, paragraph), sentence in zip(one.pieces, stream, strict=False)
-                ] if one.pieces else []
+                told = (
+                    [
+                        Told(sentence, in_title, paragraph)
+                        for (_, _, in_title, paragraph), sentence in zip(one.pieces, stream, strict=False)
+                    ]
+                    if one.pieces
+                    else []
+                )
                 found = events.code(one.article, told, one.page, spoken)
                 yield Coded(
                     article=one.article,
@@ -130,7 +141,11 @@ def _pieces(article: Article, page: Page, spoken: Language) -> Iterator[tuple[st
             if opening is not None and start < opening.end:
                 if end <= opening.end:
                     continue
-                start = opening.end + len(paragraph.text[opening.end : end]) - len(paragraph.text[opening.end : end].lstrip())
+                start = (
+                    opening.end
+                    + len(paragraph.text[opening.end : end])
+                    - len(paragraph.text[opening.end : end].lstrip())
+                )
             while start < end and paragraph.text[start] in BULLETS:
                 start += 1
             sentence = paragraph.text[start:end]

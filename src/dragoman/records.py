@@ -122,7 +122,10 @@ class Attribution(Record, frozen=True, kw_only=True):
 
 
 class Evidence(Record, frozen=True, kw_only=True):
-    """The sentence that proves an event. `trigger` points into the article's text (into the title where start is None)."""
+    """The sentence that proves an event.
+
+    `trigger` points into the article's text, or into the title where `start` is None.
+    """
 
     text: str
     start: int | None = None

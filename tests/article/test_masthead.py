@@ -62,7 +62,7 @@ def test_closing_credit_names_its_reporters() -> None:
     ],
 )
 def test_copyright_line_names_its_holder(line: str, holder: str | None) -> None:
-    assert publisher((), (), [line], "") == holder
+    assert publisher((), (), [line], ()) == holder
 
 
 @pytest.mark.parametrize(

@@ -30,7 +30,9 @@ def page(top: str = "", under: str = "", foot: str = FOOT) -> str:
     [
         pytest.param(page("Copperbelt Courier\nHome\nWorld\n"), "Copperbelt Courier", id="alone on the first line"),
         pytest.param(page("THE ZAMBEZI SENTINEL\nMenu\n"), "The Zambezi Sentinel", id="in capitals"),
-        pytest.param(page("RBZ\nMenu\n", foot="Share\n© 2024 RBZ. All rights reserved.\n"), "RBZ", id="capitals as name"),
+        pytest.param(
+            page("RBZ\nMenu\n", foot="Share\n© 2024 RBZ. All rights reserved.\n"), "RBZ", id="capitals as name"
+        ),
         pytest.param(page("Le Courrier du Katanga\nMenu\n"), "Le Courrier du Katanga", id="French noun"),
         pytest.param(page("Голос Севера\nМеню\n"), "Голос Севера", id="Russian noun"),
         pytest.param(page("Home | Lake Kariba Post\n"), "Lake Kariba Post", id="beside a menu"),
@@ -48,7 +50,9 @@ def page(top: str = "", under: str = "", foot: str = FOOT) -> str:
         ),
         pytest.param(page("World News\nMenu\n"), None, id="section first"),
         pytest.param(page("Business Review\nMenu\n"), None, id="section with an outlet's noun"),
-        pytest.param(page("Southern Africa\nMenu\n", foot="More from Southern Africa\nRains late\n"), None, id="region"),
+        pytest.param(
+            page("Southern Africa\nMenu\n", foot="More from Southern Africa\nRains late\n"), None, id="region"
+        ),
         pytest.param(page("Angola\nMenu\n", foot="More from Angola\nRains late\n"), None, id="the story's own country"),
         pytest.param(page("From: Ama Mensah <ama@kafue.example>\nSubject: today\n"), None, id="mail from a person"),
         pytest.param(page(under="Ama Mensah | 3 March 2024\n"), None, id="person beside the date"),
@@ -95,7 +99,9 @@ def test_person_of_the_story_under_its_picture_is_no_byline(article: Make) -> No
     "line",
     [
         pytest.param("This article was first published in the Kafue Dispatch.", id="article, first published"),
-        pytest.param("This story originally appeared in Copperbelt Courier and is used here with thanks.", id="appeared"),
+        pytest.param(
+            "This story originally appeared in Copperbelt Courier and is used here with thanks.", id="appeared"
+        ),
         pytest.param("Cet article a été publié pour la première fois dans Le Courrier du Katanga.", id="French"),
         pytest.param("You are receiving this message because you asked for it.", id="a mail's reason"),
         pytest.param("Liked this article? Tell a friend.", id="tell a friend"),
@@ -115,9 +121,15 @@ def test_line_about_the_page_is_left_out_at_its_end(article: Make, line: str) ->
 @pytest.mark.parametrize(
     "line",
     [
-        pytest.param("The treaty was first published in 1954 and has been read aloud each spring since.", id="published"),
-        pytest.param("Mutale Sakala is a lawyer and has led the customs union since May, when he won a vote.", id="life"),
-        pytest.param("Lusaka signed up for the customs union last year, a step that Angola had asked for.", id="signed up"),
+        pytest.param(
+            "The treaty was first published in 1954 and has been read aloud each spring since.", id="published"
+        ),
+        pytest.param(
+            "Mutale Sakala is a lawyer and has led the customs union since May, when he won a vote.", id="life"
+        ),
+        pytest.param(
+            "Lusaka signed up for the customs union last year, a step that Angola had asked for.", id="signed up"
+        ),
     ],
 )
 def test_sentence_of_the_story_with_such_words_stays(article: Make, line: str) -> None:
@@ -152,7 +164,9 @@ def test_headlines_as_long_as_a_wrapped_line_stay_apart(article: Make) -> None:
         "Zambia closed its border with Angola on Tuesday after a quarrel over\n"
         "copper lorries, the interior ministry said in a statement.\n"
     )
-    made = article(f"{TITLE}\n{wrapped}\n{wrapped.replace('Tuesday', 'Friday')}\nMost read\nMinister opens bridge\nRains\n")
+    made = article(
+        f"{TITLE}\n{wrapped}\n{wrapped.replace('Tuesday', 'Friday')}\nMost read\nMinister opens bridge\nRains\n"
+    )
     assert len(made.paragraphs) == 2
 
 
@@ -160,7 +174,9 @@ def test_headlines_as_long_as_a_wrapped_line_stay_apart(article: Make) -> None:
     "text",
     [
         pytest.param("Menu\nTrending now\nNurses march in the capital city\n2 hours ago\nContact us\n", id="trending"),
-        pytest.param("Home\nWorld\nMost read\nOld ferry sinks at the quay\n5 min ago\nRains\n1 hour ago\n", id="most read"),
+        pytest.param(
+            "Home\nWorld\nMost read\nOld ferry sinks at the quay\n5 min ago\nRains\n1 hour ago\n", id="most read"
+        ),
     ],
 )
 def test_lone_teaser_under_its_label_is_refused(text: str) -> None:

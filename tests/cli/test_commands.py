@@ -70,6 +70,7 @@ def test_each_cell_of_csv_stands_under_its_name(run: Run, story: Path) -> None:
         pytest.param("a=1", "a=1", id="sign inside"),
         pytest.param(-4.5, "-4.5", id="number"),
         pytest.param(None, "", id="nothing"),
+        pytest.param(False, "false", id="truth value"),
         pytest.param('say "a, b"', '"say ""a, b"""', id="quotes and comma"),
         pytest.param("two\nlines", '"two\nlines"', id="two lines"),
     ],

@@ -41,7 +41,9 @@ def outline(event: Event) -> tuple[str, list[str | None], list[str | None]]:
         pytest.param("Argentina's envoy was summoned by Brazil.", "ACCUSE", ["BRA"], ["ARG"], id="summoned"),
     ],
 )  # fmt: skip
-def test_a_sentence_gives_one_event(code: Code, sentence: str, event_type: str, actors: list[str], recipients: list[str]) -> None:
+def test_a_sentence_gives_one_event(
+    code: Code, sentence: str, event_type: str, actors: list[str], recipients: list[str]
+) -> None:
     assert [outline(e) for e in code(sentence)] == [(event_type, actors, recipients)]
 
 
@@ -93,15 +95,26 @@ def test_those_who_meet_agree_together(code: Code) -> None:
 @pytest.mark.parametrize(
     "sentence, speaker, quoted",
     [
-        pytest.param("Togo attacked Benin, Ghanaian Foreign Minister Kofi Asante said.", "Kofi Asante", False, id="said after"),
-        pytest.param("Ghanaian Foreign Minister Kofi Asante said Togo had attacked Benin.", "Kofi Asante", False, id="said before"),
-        pytest.param("“Togo attacked Benin,” Ghanaian Foreign Minister Kofi Asante said.", "Kofi Asante", True, id="quoted"),
+        pytest.param(
+            "Togo attacked Benin, Ghanaian Foreign Minister Kofi Asante said.", "Kofi Asante", False, id="said after"
+        ),
+        pytest.param(
+            "Ghanaian Foreign Minister Kofi Asante said Togo had attacked Benin.",
+            "Kofi Asante",
+            False,
+            id="said before",
+        ),
+        pytest.param(
+            "“Togo attacked Benin,” Ghanaian Foreign Minister Kofi Asante said.", "Kofi Asante", True, id="quoted"
+        ),
         pytest.param("Togo attacked Benin on Monday.", None, False, id="nobody"),
     ],
 )
 def test_attribution(code: Code, sentence: str, speaker: str | None, quoted: bool) -> None:
     events = [e for e in code(sentence, wire="AFP") if e.event_type == "ASSAULT"]
-    assert [(e.attribution.speaker, e.attribution.quoted, e.attribution.outlet) for e in events] == [(speaker, quoted, "AFP")]
+    assert [(e.attribution.speaker, e.attribution.quoted, e.attribution.outlet) for e in events] == [
+        (speaker, quoted, "AFP")
+    ]
 
 
 def test_we_is_whoever_speaks(code: Code) -> None:
@@ -134,7 +147,9 @@ def test_a_title_alone_has_an_event_without_offsets(code: Code) -> None:
 
 def test_two_different_meetings_stay_two(code: Code) -> None:
     events = code(
-        "On Monday Laos's premier met Cambodia's king.", "On Thursday Laos's premier met Vietnam's president.", published="2025-06-27"
+        "On Monday Laos's premier met Cambodia's king.",
+        "On Thursday Laos's premier met Vietnam's president.",
+        published="2025-06-27",
     )
     assert len([e for e in events if e.event_type == "CONSULT"]) == 2
 

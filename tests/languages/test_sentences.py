@@ -11,15 +11,33 @@ from dragoman.languages.en.sentences import LONGEST, quotes, split
     "text, sentences",
     [
         pytest.param("Chad left. Niger stayed.", ["Chad left.", "Niger stayed."], id="two"),
-        pytest.param("Gen. Okoro met Mr. Diallo in St. Louis. He left.", ["Gen. Okoro met Mr. Diallo in St. Louis.", "He left."], id="titles"),
-        pytest.param("The U.S. embassy closed. It reopened.", ["The U.S. embassy closed.", "It reopened."], id="U.S. within"),
-        pytest.param("He flew to the U.S. The visit was short.", ["He flew to the U.S.", "The visit was short."], id="U.S. at the end"),
+        pytest.param(
+            "Gen. Okoro met Mr. Diallo in St. Louis. He left.",
+            ["Gen. Okoro met Mr. Diallo in St. Louis.", "He left."],
+            id="titles",
+        ),
+        pytest.param(
+            "The U.S. embassy closed. It reopened.", ["The U.S. embassy closed.", "It reopened."], id="U.S. within"
+        ),
+        pytest.param(
+            "He flew to the U.S. The visit was short.",
+            ["He flew to the U.S.", "The visit was short."],
+            id="U.S. at the end",
+        ),
         pytest.param("“We will sign.” The envoy left.", ["“We will sign.”", "The envoy left."], id="quote closes"),
-        pytest.param('"We will sign," Diallo said. "Soon."', ['"We will sign," Diallo said.', '"Soon."'], id="comma in quote"),
+        pytest.param(
+            '"We will sign," Diallo said. "Soon."', ['"We will sign," Diallo said.', '"Soon."'], id="comma in quote"
+        ),
         pytest.param("Did it fall? Yes! No…", ["Did it fall?", "Yes!", "No…"], id="other marks"),
         pytest.param("Inflation was 3.5 percent. It fell.", ["Inflation was 3.5 percent.", "It fell."], id="decimal"),
-        pytest.param("J. K. Mensah spoke on Jan. 5 at 3 p.m. in Accra.", ["J. K. Mensah spoke on Jan. 5 at 3 p.m. in Accra."], id="initials"),
-        pytest.param("A wrapped\nline goes on. Then\nanother.", ["A wrapped\nline goes on.", "Then\nanother."], id="wrapped"),
+        pytest.param(
+            "J. K. Mensah spoke on Jan. 5 at 3 p.m. in Accra.",
+            ["J. K. Mensah spoke on Jan. 5 at 3 p.m. in Accra."],
+            id="initials",
+        ),
+        pytest.param(
+            "A wrapped\nline goes on. Then\nanother.", ["A wrapped\nline goes on.", "Then\nanother."], id="wrapped"
+        ),
         pytest.param("  ", [], id="blank"),
     ],
 )

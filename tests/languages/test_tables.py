@@ -64,7 +64,8 @@ def test_an_example_gives_its_event(entry: Entry, coded: dict[str, Coded]) -> No
         return set(named) <= codes and (not wanted or codes <= wanted)
 
     assert any(
-        right([p.country for p in e.actors], entry.actors) and right([p.country for p in e.recipients], entry.recipients)
+        right([p.country for p in e.actors], entry.actors)
+        and right([p.country for p in e.recipients], entry.recipients)
         for e in fitting
     ), f"{entry.example} gives {[([p.country for p in e.actors], [p.country for p in e.recipients]) for e in fitting]}"
 

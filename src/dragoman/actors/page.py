@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Sequence
 from datetime import date
 from functools import lru_cache
 
@@ -21,7 +20,8 @@ from dragoman.actors.compose import (
 from dragoman.actors.definitions import Definitions
 from dragoman.actors.grammar import Grammar, grammar
 from dragoman.actors.heads import Reading
-from dragoman.actors.lexicon import Entry, fold, key
+from dragoman.actors.holders import by_surname, incumbent, person
+from dragoman.actors.lexicon import Entry, fold
 from dragoman.actors.mentions import Mention, Noted, Survey, survey
 from dragoman.actors.reading import conjunct, read
 from dragoman.actors.references import possessor_country, refer
@@ -168,31 +168,13 @@ class Page:
         assert unit is not None
         rows = [row for row in unit.rows if row.kind == "holder"]
         if rows and len(rows) == len(unit.rows):
-            return self._person(rows, unit.text, reading)
+            return person(self, rows, unit.text, reading)
         row = self.row(unit, reading.words)
         if row is None:
             return Actor()
         if row.kind == "metonym" and "default" in row.rule:
             return self._institution(row, reading)
         return named(row, reading)
-
-    def _person(self, rows: Sequence[Entry], called: str, reading: Reading) -> Actor:
-        """Somebody of the table of offices: as the phrase says first, then as the table says for the day."""
-        owner = self.row(reading.nation, reading.words) if reading.nation is not None else None
-        country = owner.country if owner is not None else role_country(reading)
-        titles = frozenset(
-            word for unit in reading.roles for word in key(self.words.offices.get(unit.low, unit.low)).split()
-        )
-        known = holder(rows, titles, self.on, country, reading.former)
-        if known is None and country is not None:
-            return Actor(name=called, country=country, sectors=sectors_of(reading, owner, self.words))
-        if known is None:
-            return Actor(name=called, sectors=sectors_of(reading, owner, self.words))
-        if reading.roles and not reading.former and known.sectors in ((), ("ELI",)) and country in tables.countries():
-            sectors = sectors_of(reading, owner, self.words)
-            if sectors and sectors[0] in STATE_ORGANS:
-                return Actor(name=known.name, country=known.country, sectors=sectors, wikidata=known.wikidata)
-        return known
 
     def _institution(self, row: Entry, reading: Reading) -> Actor | None:
         """Congress, a senate: many states have one, and the phrase or the page may say that it is another's."""
@@ -225,25 +207,15 @@ class Page:
             return known
         sectors = sectors_of(reading, owner, self.words)
         if not reading.organisation:
-            person = self._by_surname(called, reading, owner)
-            if person is not None:
-                return person
+            found = by_surname(self, called, reading, owner)
+            if found is not None:
+                return found
         elif not sectors or reading.roles:
             sectors = organisation_sectors(called, self.words) or sectors
         country = owner.country if owner is not None else role_country(reading)
         if country is None and start is not None and reading.possessor in self.words.pronouns and reading.roles:
             country = possessor_country(self, reading.possessor or "", start)
         return Actor(name=reading.whole or called, country=country, sectors=sectors)
-
-    def _by_surname(self, called: str, reading: Reading, owner: Entry | None) -> Actor | None:
-        last = fold(called).lower()
-        rows = tables.surnames().get(last) if " " not in last else None
-        if not rows:
-            return None
-        titles = frozenset(
-            word for unit in reading.roles for word in key(self.words.offices.get(unit.low, unit.low)).split()
-        )
-        return holder(rows, titles, self.on, owner.country if owner is not None else None, reading.former)
 
     def _role(self, reading: Reading, start: int | None) -> Actor:
         owner = self.row(reading.nation, reading.words) if reading.nation is not None else None
@@ -256,22 +228,10 @@ class Page:
             if owned is not None or reading.possessor in self.words.pronouns:
                 return Actor(country=owned, sectors=sectors)
         if country is not None and owner is not None and owner.kind != "body" and not reading.where:
-            return self._incumbent(reading, country) or Actor(country=country, sectors=sectors)
+            return incumbent(self, reading, country) or Actor(country=country, sectors=sectors)
         if country is None and start is not None and reading.nation is None and sectors and sectors[0] in ORGANS:
             country = self._organ_of(reading, start, sectors[0])
         return Actor(country=country, sectors=sectors)
-
-    def _incumbent(self, reading: Reading, country: str) -> Actor | None:
-        """Who held the office on the page's day; None without a day, or where not just one did."""
-        if self.on is None or reading.former or reading.indefinite or reading.plural or len(reading.roles) != 1:
-            return None
-        low = reading.roles[0].low
-        rows = tables.offices().get((country, self.words.offices.get(low, low)), ())
-        serving = [row for row in rows if row.holds(self.on)]
-        if len({row.words for row in serving}) != 1:
-            return None
-        row = serving[0]
-        return Actor(name=row.name, country=row.country, sectors=row.sectors, wikidata=row.wikidata)
 
     def _possessed(self, possessor: str, start: int | None) -> str | None:
         """The country of a possessor: a pronoun, "the country", or somebody's name ("Diop's government")."""

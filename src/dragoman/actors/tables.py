@@ -9,9 +9,10 @@ from __future__ import annotations
 import csv
 import tomllib
 from collections.abc import Iterator
+from datetime import date
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from dragoman.actors.lexicon import Entry, Lexicon, key
 from dragoman.errors import TableError, UnknownLanguage
@@ -88,7 +89,8 @@ def _bodies() -> Iterator[tuple[str, Entry]]:
 
 
 @lru_cache(maxsize=1)
-def _holders() -> tuple[tuple[str, Entry], ...]:
+def holder_names() -> tuple[tuple[str, Entry], ...]:
+    """Each name of each office-holder with each term."""
     found = []
     for row in _rows(HERE / "offices.csv"):
         entry = Entry(
@@ -110,7 +112,7 @@ def _holders() -> tuple[tuple[str, Entry], ...]:
 def surnames() -> dict[str, tuple[Entry, ...]]:
     """Office-holders by the last word of each of their names, folded."""
     found: dict[str, dict[tuple[str, str | None], Entry]] = {}
-    for name, entry in _holders():
+    for name, entry in holder_names():
         last = key(name).rsplit(" ", 1)[-1]
         if len(last) > 1:
             found.setdefault(last, {})[(entry.words, entry.since)] = entry
@@ -121,7 +123,7 @@ def surnames() -> dict[str, tuple[Entry, ...]]:
 def held() -> dict[str, tuple[Entry, ...]]:
     """The terms of office of each person, by the person's name in the table."""
     found: dict[str, dict[Entry, None]] = {}
-    for _, entry in _holders():
+    for _, entry in holder_names():
         found.setdefault(entry.words, {})[entry] = None
     return {name: tuple(rows) for name, rows in found.items()}
 
@@ -130,16 +132,50 @@ def held() -> dict[str, tuple[Entry, ...]]:
 def offices() -> dict[tuple[str, str], tuple[Entry, ...]]:
     """The terms of each office, by country and the office's name in lower case."""
     found: dict[tuple[str, str], dict[Entry, None]] = {}
-    for _, entry in _holders():
+    for _, entry in holder_names():
         found.setdefault((entry.country or "", (entry.office or "").lower()), {})[entry] = None
     return {office: tuple(rows) for office, rows in found.items()}
+
+
+class Membership(NamedTuple):
+    """A state's time in a body; `since` and `until` are ISO dates, as far as known."""
+
+    country: str
+    since: str | None
+    until: str | None
+
+    def holds(self, on: date | None) -> bool:
+        """Whether it lasts on the day *on*; where no day is known, whether it has not ended."""
+        if on is None:
+            return self.until is None
+        day = on.isoformat()
+        begun = not self.since or self.since <= day[: len(self.since)]
+        return begun and (not self.until or day[: len(self.until)] <= self.until)
+
+
+@lru_cache(maxsize=1)
+def memberships() -> dict[str, tuple[Membership, ...]]:
+    """The states of each body of states, by the body's name in the table."""
+    found: dict[str, list[Membership]] = {}
+    for row in _rows(HERE / "members.csv"):
+        found.setdefault(row["body"], []).append(Membership(row["country"], row["since"] or None, row["until"] or None))
+    return {body: tuple(rows) for body, rows in found.items()}
+
+
+@lru_cache(maxsize=256)
+def members(body: str, on: date | None = None) -> tuple[str, ...]:
+    """The codes of the states that are in a body on a day (None: today, as far as the table knows).
+
+    *body* is the body's name in the table of bodies. Empty where its members are not known.
+    """
+    return tuple(dict.fromkeys(row.country for row in memberships().get(body, ()) if row.holds(on)))
 
 
 @lru_cache(maxsize=8)
 def names(language: str) -> Lexicon:
     """Everything that has a name: states, their people and seats, bodies, office-holders."""
     words(language)
-    return Lexicon([*_peoples(language), *_bodies(), *_holders()])
+    return Lexicon([*_peoples(language), *_bodies(), *holder_names()])
 
 
 def _titles(language: str) -> Iterator[tuple[str, Entry]]:

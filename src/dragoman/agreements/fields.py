@@ -12,9 +12,10 @@ from dragoman.languages.table import read_toml
 
 _WORD = re.compile(r"[^\W_]+", re.UNICODE)
 LONGEST_CUE = 5  # words
-# "the Treaty of Pelindaba", "Abuja Accord", "the Black Sea Grain Initiative": capitals on both sides of the kind's noun.
+# "Treaty of Pelindaba", "Abuja Accord", "Black Sea Grain Initiative": capitals beside the noun of the kind.
 _TITLE = re.compile(
-    r"(?:(?:[A-Z][\w’'-]+\s+){1,5}(?:Treaty|Accords?|Agreement|Pact|Convention|Protocol|Memorandum|Charter|Declaration|Initiative)"
+    r"(?:(?:[A-Z][\w’'-]+\s+){1,5}"
+    r"(?:Treaty|Accords?|Agreement|Pact|Convention|Protocol|Memorandum|Charter|Declaration|Initiative)"
     r"|(?:Treaty|Accord|Agreement|Pact|Convention|Protocol|Memorandum|Charter|Declaration)\s+(?:of|on|for)\s+(?:the\s+)?"
     r"[A-Z][\w’'-]+(?:\s+(?:of|and|on|the|[A-Z][\w’'-]+)){0,8}[\w’'-]*)"
 )
@@ -78,7 +79,11 @@ def _found(spoken: list[str], cues: dict[str, list[tuple[tuple[str, ...], bool, 
     for at, word in enumerate(spoken):
         for parts, stem, name in cues.get(word[:4], ()):
             said = spoken[at : at + len(parts)]
-            if len(said) == len(parts) and said[:-1] == list(parts[:-1]) and (said[-1] == parts[-1] or (stem and said[-1].startswith(parts[-1]))):
+            if (
+                len(said) == len(parts)
+                and said[:-1] == list(parts[:-1])
+                and (said[-1] == parts[-1] or (stem and said[-1].startswith(parts[-1])))
+            ):
                 found.append((len(parts), name))
                 break
     return found

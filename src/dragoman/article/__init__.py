@@ -41,13 +41,14 @@ def clean(capture: Capture, published: str | None = None) -> Article:
     if title is None and not kept:
         raise NoArticle(capture.source, "nothing but menus and labels stands in it")
     text = "\n\n".join(part.text for part in kept)
+    told = words_of(f"{title or ''} {text}")
     day = _published(capture, page, found, line) or publication.of_user(published)
     return Article(
         id=_identity(capture.url, title, text),
         source=capture.source,
         title=title,
-        byline=_byline(page, found, text, title),
-        publisher=_publisher(capture, page, found, line, raw_title),
+        byline=_byline(page, found, frozenset(told)),
+        publisher=_publisher(capture, page, found, line, raw_title, told),
         wire=(line.wire if line else None) or masthead.credited_wire(found.masthead),
         published=day[0] if day else None,
         published_basis=day[1] if day else None,
@@ -92,9 +93,8 @@ def _published(
     )
 
 
-def _byline(page: markup.Page | None, found: story.Story, text: str, title: str | None) -> str | None:
+def _byline(page: markup.Page | None, found: story.Story, told: frozenset[str]) -> str | None:
     named = masthead.people(page.author) if page and page.author else None
-    told = frozenset(words_of(title or "")).union(words_of(text))
     return (
         named
         or masthead.byline(found.masthead, told)
@@ -110,7 +110,12 @@ def _closing(found: story.Story) -> list[str]:
 
 
 def _publisher(
-    capture: Capture, page: markup.Page | None, found: story.Story, line: Dateline | None, title: str | None
+    capture: Capture,
+    page: markup.Page | None,
+    found: story.Story,
+    line: Dateline | None,
+    title: str | None,
+    told: Sequence[str],
 ) -> str | None:
     """The first that names one: row, dateline's brackets, metadata, title's end, host, the lines around the story."""
     site = page.site if page else None
@@ -120,7 +125,7 @@ def _publisher(
         or (outlet(site) or site if site and "." not in site else None)
         or masthead.site_behind(title)
         or outlet_of(capture.url)
-        or outlets.publisher(found.top, found.under, found.foot, " ".join(part.text for part in found.paragraphs))
+        or outlets.publisher(found.top, found.under, found.foot, told)
         or site
     )
 

@@ -30,13 +30,14 @@ LIST_PARTS = 3  # names between commas from which a line lists tags
 LIST_PART_LONGEST = 4  # words of each
 TWIN_REACH = 6  # lines between a title and its repetition
 STEMS_OF_STORY = 20  # characters from which a line's words speak for its being story
+BUTTON_TWINS = 2  # twins from which "Share this post" is a button below each entry and ends nothing
 PROSE = 1.0  # score from which a line counts as prose for its neighbours
 SENTENCE_SHORTEST = 15  # characters of a line that counts as a sentence for its neighbours
 SMALL = 12  # lines of a page that is hardly more than its story
 FEW = 3  # lines of prose: on a page with no more, one line's words are enough to know the story by
 EARLY = 1  # lines of prose: up to so many, "Comments (3)" is a link at the story's head, not its end
 
-_CRUMB = re.compile(r"\s?[>»›]\s|\s[|/]\s|(?<=\w):\s")
+_CRUMB = re.compile(r"\s?[>»›]\s|\s[|/]\s|(?<=\w):\s|[ \t\u00a0]{2,6}")
 
 Weights = dict[str, dict[str, float]]
 
@@ -80,7 +81,8 @@ def _better_title(found: list[float], sizes: list[int]) -> int:
     for at in range(max(0, best_at - int(rule["above"])), best_at):
         if found[at] >= max(rule["least"], found[best_at] - rule["nearly"]):
             return at
-        if sizes[best_at] >= rule["longer"] * sizes[at] and found[at] >= rule["over_longer"]:
+        longer = sizes[best_at] >= max(rule["subtitle"], rule["longer"] * sizes[at])
+        if longer and found[at] >= rule["over_longer"]:
             return at
     return best_at
 
@@ -125,7 +127,9 @@ def _mark_whole_twins(lines: dict[str, Seen], cost: float) -> None:
 def _mark_lives(lines: dict[str, Seen], cost: float) -> None:
     """A line that says who somebody is of whom no other sentence speaks is about the author."""
     for text, one in lines.items():
-        if one.life and not any(one.life in other.words for other in lines.values() if other is not one and other.closed):
+        if one.life and not any(
+            one.life in other.words for other in lines.values() if other is not one and other.closed
+        ):
             signs = replace(one.signs, furniture=one.signs.furniture + 1)
             lines[text] = replace(one, signs=signs, prose=one.prose + cost)
 
@@ -200,7 +204,11 @@ def _titles(
     """How much each line looks like the title of the prose below it."""
     told = [at for at, value in enumerate(prose) if value > PROSE and not seen[at].signs.furniture]
     wanted = words_of(given) if given else None
-    crumbs = {tuple(words_of(parts[-1])) for one in seen if len(parts := _CRUMB.split(one.text)) > 1}
+    crumbs = {
+        tuple(words_of(parts[-1]))
+        for one in seen
+        if one.size <= TITLE_LONGEST and len(parts := _CRUMB.split(one.text)) > 1
+    }
     found: list[float] = []
     next_told = 0
     for at, one in enumerate(seen):
@@ -267,7 +275,7 @@ def _emit(
         gap += table["gap"]["inside"]
     elif signs.menu or signs.furniture:
         gap += table["gap"]["furniture"]
-    if signs.tail:
+    if signs.tail and twins < BUTTON_TWINS:
         gap += table["gap"]["tail"] / (2 if early or signs.inside else 1)
         pre = table["pre"]["tail"]
         end = 0.0 if signs.inside else table["end"]["tail"]

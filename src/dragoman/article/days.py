@@ -13,6 +13,7 @@ from datetime import date
 from functools import lru_cache
 from pathlib import Path
 
+_DIGIT = re.compile(r"\d")
 EARLIEST, LATEST = 1800, 2199  # years that a page may carry
 
 
@@ -65,7 +66,7 @@ def _pattern() -> re.Pattern[str]:
 
 def days_in(text: str) -> list[Day]:
     """The full calendar days that *text* names, in order; ambiguous ones (03/04/2023) are left out."""
-    if not any(c.isdigit() for c in text):
+    if not _DIGIT.search(text):
         return []
     days = []
     for match in _pattern().finditer(text):

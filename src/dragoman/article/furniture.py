@@ -86,7 +86,9 @@ class Lexicon:
     def _calls(self, text: str, words: list[str]) -> bool:
         """Whether the line begins by telling the reader to do something; "Follow-up talks" do not."""
         for phrase in self.calls[words[0]]:
-            if tuple(words[: len(phrase)]) == phrase and (len(phrase) > 1 or text[len(phrase[0]) : len(phrase[0]) + 1] != "-"):
+            if tuple(words[: len(phrase)]) == phrase and (
+                len(phrase) > 1 or text[len(phrase[0]) : len(phrase[0]) + 1] != "-"
+            ):
                 return True
         return False
 

@@ -7,6 +7,7 @@ words do not lie: a text full of one language's is in that language.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable
 from functools import lru_cache
 from typing import Any, cast
@@ -83,10 +84,26 @@ def _is_alphabetic(text: str) -> bool:
     return sum(c.isalpha() and c < "\u0530" for c in text[:400]) * 2 > sum(c.isalpha() for c in text[:400])
 
 
+@lru_cache(maxsize=1)
+def _languages_of() -> dict[str, tuple[str, ...]]:
+    """The languages in which each grammatical word stands."""
+    found: dict[str, tuple[str, ...]] = {}
+    for code, table in function_words().items():
+        for word in table:
+            found[word] = (*found.get(word, ()), code)
+    return found
+
+
 def _by_grammar(words: list[str]) -> str | None:
     """The language that has clearly the most grammatical words among *words*, or None."""
-    shares = sorted(((sum(w in table for w in words), code) for code, table in function_words().items()), reverse=True)
-    (top, code), (second, _) = shares[0], shares[1]
+    counts: Counter[str] = Counter()
+    known = _languages_of()
+    for word, number in Counter(words).items():
+        for code in known.get(word, ()):
+            counts[code] += number
+    shares = sorted(((number, code) for code, number in counts.items()), reverse=True)
+    top, code = shares[0] if shares else (0, "")
+    second = shares[1][0] if len(shares) > 1 else 0
     return code if top >= ENOUGH * len(words) and top >= 2 and top >= LEAD * second else None
 
 

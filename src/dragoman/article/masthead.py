@@ -37,7 +37,9 @@ _CLOCK = re.compile(r"\b\d{1,2}[:.h]\d{2}(?::\d{2})?\s?(?:[ap]\.?m\.?)?", re.IGN
 _AND = re.compile(r"\s*(?:,|;|&|\band\b|\bet\b|\bund\b|\by\b|\bи\b|\be\b)\s*", re.IGNORECASE)
 _PART = re.compile(r"\s+[|•·/–—]\s*|\s*[|•·]\s*|\s-\s|\t|\s{3,}")
 _PERSON = re.compile(r"(?:[^\W\d_]\.|[^\W\d_]['’\w-]*\.?)(?:\s(?:[^\W\d_]\.|[^\W\d_]['’\w-]*\.?))*$")
-_PARTICLES = re.compile(r"(?:de|la|le|van|von|der|den|bin|al|el|ben|ag|ould|du|da|do|dos|das|di|della|del|ter|ten|zu|ibn|abu|e|y)$")
+_PARTICLES = re.compile(
+    r"(?:de|la|le|van|von|der|den|bin|al|el|ben|ag|ould|du|da|do|dos|das|di|della|del|ter|ten|zu|ibn|abu|e|y)$"
+)
 
 
 def bare_title(title: str | None, site: str | None = None) -> str | None:
@@ -100,13 +102,18 @@ def _is_author(named: str, told: Set[str]) -> bool:
         words = words_of(name)
         if len(tokens) < BARE_SHORTEST or has_outlet_noun(name) or words[-1] in told:
             return False
-        nobody = names.words("person", "nobody") | names.words("person", "roles") | lexicon().menu | lexicon().hint
-        if not nobody.isdisjoint(words) or not all(t[:1].isupper() or _PARTICLES.match(t) for t in tokens):
+        if not _nobody().isdisjoint(words) or not all(t[:1].isupper() or _PARTICLES.match(t) for t in tokens):
             return False
         plain = [t for t in tokens if not _PARTICLES.match(t.lower())]
         if any(t.lower() in any_function_word() for t in plain) or any(t.isupper() and len(t) > 2 for t in plain):
             return False
     return True
+
+
+@lru_cache(maxsize=1)
+def _nobody() -> frozenset[str]:
+    """Words of which a name on a line of its own holds none."""
+    return lexicon().menu | lexicon().hint | names.words("person", "nobody") | names.words("person", "roles")
 
 
 def reporters(paragraph: str) -> str | None:
@@ -129,7 +136,7 @@ def _cue_pattern() -> re.Pattern[str]:
 
 @lru_cache(maxsize=1)
 def _filed_from() -> re.Pattern[str]:
-    """" in Nairobi" behind a name, at the end of it."""
+    """ " in Nairobi" behind a name, at the end of it."""
     between = "|".join(map(re.escape, names.phrases("person", "filed_from")))
     return re.compile(rf"(?<=\w)\s(?:{between})\s(?:[^\W\d_a-zа-яё][\w'’.-]+\s?){{1,3}}$")
 

@@ -8,7 +8,7 @@ copyright line, in the From header of a mail, in a disclaimer. Each such place i
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 from dragoman.article import names
@@ -25,7 +25,9 @@ TOP = 12  # lines of the page's head that are looked at
 ACRONYM_LONGEST = 5  # letters of a word that stays in capitals: "RBC", "TASS"
 
 _BARS = re.compile(r"\s+[|•·/–—»]\s*|\s*[|•·»]\s*|\s-\s|[()]|\t|,\s")
-_MAIL_FROM = re.compile(r"(?:from|de|von|от|da|expéditeur|sender)\s?:\s*[\"']?(?P<name>[^<\"'@]{3,50}?)[\"']?\s*<", re.I)
+_MAIL_FROM = re.compile(
+    r"(?:from|de|von|от|da|expéditeur|sender)\s?:\s*[\"']?(?P<name>[^<\"'@]{3,50}?)[\"']?\s*<", re.I
+)
 _COPYRIGHT = re.compile(r"©|\(c\)|copyright", re.IGNORECASE)
 _COPYRIGHT_WORDS = re.compile(
     r"©|\(c\)|copyright|\b(?:19|20)\d{2}\b(?:\s?[-–]\s?\d{2,4})?|\bby\b|all rights reserved.*|tous droits réservés.*|"
@@ -62,11 +64,11 @@ def has_outlet_noun(words: str) -> bool:
     return not names.words("outlet", "nouns").isdisjoint(words_of(words))
 
 
-def publisher(top: Iterable[str], beside: Iterable[str], foot: Iterable[str], story: str) -> str | None:
+def publisher(top: Iterable[str], beside: Iterable[str], foot: Iterable[str], told: Sequence[str]) -> str | None:
     """The outlet that the most evidence speaks for, or None.
 
     *top* are the lines above the title, *beside* those between title and story, *foot* those below it. A name that
-    the *story* itself speaks of is a place or a person sooner than an outlet.
+    the story itself speaks of is a place or a person sooner than an outlet: *told* are its words in small letters.
     """
     weight = weights()["publisher"]
     score: dict[str, float] = {}
@@ -75,11 +77,11 @@ def publisher(top: Iterable[str], beside: Iterable[str], foot: Iterable[str], st
         key = _key(name)
         score[key] = score.get(key, 0.0) + weight[kind]
         spelled.setdefault(key, []).append(name)
-    told = " ".join(words_of(story))
+    spoken = f" {' '.join(told)} "
     for key in score:
         if has_outlet_noun(key):
             score[key] += weight["noun"]
-        elif f" {key} " in f" {told} ":
+        elif f" {key} " in spoken:
             score[key] += weight["in_story"]
         if outlet(key):
             score[key] += weight["known"]
@@ -140,7 +142,9 @@ def _holder(line: str) -> str | None:
     if len(line) > LINE_LONGEST:
         return None
     company = line.rstrip(" .0123456789").replace(".", "").lower().split()
-    if not _COPYRIGHT.search(line) and not (company and company[-1] in names.words("outlet", "company") and _YEAR.search(line)):
+    if not _COPYRIGHT.search(line) and not (
+        company and company[-1] in names.words("outlet", "company") and _YEAR.search(line)
+    ):
         return None
     rest = " ".join(_COPYRIGHT_WORDS.sub(" ", line).split())
     return _name(rest.split("|")[0], agencies=True)
@@ -156,7 +160,7 @@ def _name(words: str, agencies: bool = False) -> str | None:
     tokens = bare.split()
     if not 1 <= len(tokens) <= NAME_LONGEST or len(bare) < LETTERS_FEWEST or not bare[0].isalnum():
         return None
-    if any(char in bare for char in "@<>:;?!\"“”«»,|•·/") or any(token.isdigit() for token in tokens):
+    if any(char in bare for char in '@<>:;?!"“”«»,|•·/') or any(token.isdigit() for token in tokens):
         return None
     if wire(bare) and not (agencies and outlet(bare)):
         return None
@@ -166,8 +170,14 @@ def _name(words: str, agencies: bool = False) -> str | None:
 
 def _is_section(name: str) -> bool:
     """Whether a name is made of words that any site's sections have: "World News", "Special Report"."""
-    plain = names.words("outlet", "nouns") | names.words("outlet", "sections") | names.words("person", "nobody")
-    return all(word in plain or word in lexicon().menu for word in words_of(name)) and outlet(name) is None
+    return _plain_words().issuperset(words_of(name)) and outlet(name) is None
+
+
+@lru_cache(maxsize=1)
+def _plain_words() -> frozenset[str]:
+    """The words that sections are called by."""
+    kinds = ("outlet", "nouns"), ("outlet", "sections"), ("person", "nobody")
+    return lexicon().menu.union(*(names.words(*kind) for kind in kinds))
 
 
 def _key(name: str) -> str:

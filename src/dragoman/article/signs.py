@@ -26,7 +26,7 @@ STEM_FROM = 5  # letters of a word that counts when two lines are compared
 _CLOSED = re.compile(r"[.!?…。！？।۔؟]['\"”’»)\]]{0,3}$")
 _SENTENCES = re.compile(r"[.!?…]['\"”’»)]?\s+['\"“«(—–-]{0,2}\s?[^\W\da-zа-яё_]|[。！？।۔؟]")
 _CUT = re.compile(r"(?:\.\.|…)\s?\]?$")
-_SEPARATOR = re.compile(r"\s[|›»·•>/]\s|[|›•]")
+_SEPARATOR = re.compile(r"\s[|›»·•>/]\s|[|›•]|(?<=\w)[ \t\u00a0]{2,6}(?=\w)")
 _ADDRESS = re.compile(r"https?://|www\.|\S@\S+\.\w|\w\.(?:com|org|net|de|fr|ru|uk|info|io)/")
 _QUOTED = re.compile(r"[\"“«„‘—–][^\s]|[—–-]\s")
 _BULLET = re.compile(r"(?:[-–—•·*▪‣●■►▶]|\(?\d{1,2}[.)]|\(?[a-zа-я]\))\s")
@@ -130,7 +130,9 @@ def _see(text: str, table: Lexicon, weight: dict[str, float]) -> Seen:
         separators=len(_SEPARATOR.findall(part)) if 12 < size < 250 else 0,
         picture=12 < size < 250 and _PICTURE.search(part) is not None,
         life=_told_life(part),
-        stems=frozenset(word[:STEM_LETTERS] for word in words if len(word) >= STEM_FROM) if size >= STEMMED_FROM else frozenset(),
+        stems=frozenset(word[:STEM_LETTERS] for word in words if len(word) >= STEM_FROM)
+        if size >= STEMMED_FROM
+        else frozenset(),
     )
     return replace(seen, prose=_shape(seen, weight) + _furnished(seen, weight))
 

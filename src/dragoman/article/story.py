@@ -25,6 +25,7 @@ TEASERS_FEWEST = 4
 AGE_LONGEST = 60  # characters of a line that is an age or a time and nothing else
 AGE_REACH = 2  # lines between a teaser's words and its age
 TEASER_SHARE = 0.6
+STUB_LONGEST = 2  # paragraphs of a story that may be the first teaser of a list
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,15 +126,36 @@ def _announced(lines: Sequence[Line]) -> set[int]:
 
 
 def _teasers(lines: Sequence[Line], kept: Sequence[int], labels: Sequence[Label]) -> int:
-    """How many teasers a page of nothing else holds; 0 where the kept lines are a story."""
+    """How many teasers a page of nothing else holds; 0 where the kept lines are a story.
+
+    Sentences below a story of one or two lines count with it, down to the label that begins a list of other pages.
+    """
     if any(len(lines[at].text) > TEASER_LONGEST for at in kept):
         return 0
     body = [at for at in kept if labels[at] is Label.BODY]
-    if len(body) < TEASERS_FEWEST:
+    more = _more_sentences(lines, kept[-1]) if len(body) <= STUB_LONGEST else []
+    if len(body) + len(more) < TEASERS_FEWEST:
         return 0
     ages = [len(line.text) <= AGE_LONGEST and is_age(line.text) for line in lines]
-    stamped = sum(any(ages[max(0, at - AGE_REACH) : at + AGE_REACH + 1]) for at in body)
-    return stamped if stamped >= TEASER_SHARE * len(body) else 0
+
+    def stamped(among: Sequence[int]) -> int:
+        return sum(any(ages[max(0, at - AGE_REACH) : at + AGE_REACH + 1]) for at in among)
+
+    if stamped(body) < TEASER_SHARE * len(body) or stamped(more) < TEASER_SHARE * len(more):
+        return 0
+    return stamped(body) + stamped(more)
+
+
+def _more_sentences(lines: Sequence[Line], last: int) -> list[int]:
+    """The sentences below line *last*, as far as nothing says that other pages or readers begin."""
+    found = []
+    for at in range(last + 1, len(lines)):
+        signs = see(lines[at].text).signs
+        if signs.tail or signs.comments:
+            break
+        if len(lines[at].text) <= TEASER_LONGEST and prose_score(lines[at].text) > 0:
+            found.append(at)
+    return found
 
 
 def _once(lines: Sequence[Line]) -> tuple[Paragraph, ...]:

@@ -15,13 +15,15 @@ FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff
 
 
 def row(cells: Sequence[object]) -> str:
-    """One row with its line end. None is an empty cell, numbers stand as they are."""
+    """One row with its line end. None is an empty cell; numbers stand as they are."""
     line = StringIO()
-    csv.writer(line, lineterminator="\r\n").writerow([_guarded(cell) for cell in cells])
+    csv.writer(line, lineterminator="\r\n").writerow([_shown(cell) for cell in cells])
     return line.getvalue()
 
 
-def _guarded(cell: object) -> object:
+def _shown(cell: object) -> object:
+    if isinstance(cell, bool):
+        return "true" if cell else "false"  # as in the JSON
     if isinstance(cell, str) and cell.startswith(FORMULA_SIGNS):
         return f"'{cell}"
     return cell

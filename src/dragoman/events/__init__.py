@@ -29,7 +29,7 @@ from dragoman.events.status import status
 from dragoman.languages import Language
 from dragoman.languages.frame import Phrase, Sentence
 from dragoman.places import PlaceMention, geoparse
-from dragoman.records import Actor, Article, Attribution, Event, Evidence, Party, Place
+from dragoman.records import Actor, Article, Attribution, Event, Evidence, Party
 
 __all__ = ["code"]
 
@@ -103,12 +103,12 @@ class Stage:
         actors, recipients = self._both(reading, sentence, in_title, speaker)
         if _is_diplomatic(reading, actors):
             reading = changed(reading, "a state's protest", event_type="ACCUSE", event_mode="disapprove", cameo="114")
-        where = place_of(sentence, reading, places, self.language.locatives)
+        where = place_of(sentence, reading, places, self.language)
         if not _somebody(reading, actors, recipients) and not (where and _speaks_for_itself(reading)):
             return None
-        mention = time_of(sentence, reading, times)
+        mention = time_of(sentence, reading, times, self.language)
         when = date_of(sentence, mention, reading, self.published, self.language.code)
-        told_as = status(reading, frame, when, mention, self.published)
+        told_as = status(reading, when, mention, self.published)
         said_by = self._speaker(speaker, told, quoted)
         cameo = reading.cameo or default_cameo(reading.event_type, reading.event_mode)
         words = self.article.title if in_title else sentence.text
@@ -122,7 +122,9 @@ class Stage:
             id=_identity(self.article, reading, evidence, actors, recipients),
             event_type=reading.event_type,
             event_mode=reading.event_mode,
-            contexts=contexts(sentence.text, self.language.code, reading.event_type, reading.event_mode, reading.contexts),
+            contexts=contexts(
+                sentence.text, self.language.code, reading.event_type, reading.event_mode, reading.contexts
+            ),
             cameo=cameo,
             quad=quad(reading.event_type),
             score=score(reading.event_type, reading.event_mode),
@@ -217,11 +219,16 @@ def _places(sentence: Sentence, language: str, countries: Sequence[str]) -> list
 def _somebody(reading: Reading, actors: tuple[Party, ...], recipients: tuple[Party, ...]) -> bool:
     """Whether the event has somebody in it who is known, and its actor if it is a thing of words."""
     known = any(p.country or p.sectors or p.name for p in (*actors, *recipients))
-    if reading.event_type == "CONSULT" and all(p.sectors[:1] in _PRIVATE and p.country not in plover().not_states for p in actors or recipients):
+    if reading.event_type == "CONSULT" and all(
+        p.sectors[:1] in _PRIVATE and p.country not in plover().not_states for p in actors or recipients
+    ):
         return False
     if actors:
         return known or not reading.from_noun
-    if reading.event_type in ("AGREE", "REQUEST", "ACCUSE", "REJECT", "THREATEN", "CONSULT", "PROTEST", "CONCEDE") and not reading.actors:
+    if (
+        reading.event_type in ("AGREE", "REQUEST", "ACCUSE", "REJECT", "THREATEN", "CONSULT", "PROTEST", "CONCEDE")
+        and not reading.actors
+    ):
         return any(p.country for p in recipients)
     if reading.actors and reading.event_type not in MATERIAL_CONFLICT:
         return False
@@ -240,7 +247,9 @@ def _speaks_for_itself(reading: Reading) -> bool:
     return reading.event_type in ("ASSAULT", "PROTEST") and reading.status == "reported" and not reading.operated
 
 
-_PRIVATE = tuple((sector,) for sector in "REF CVL CRM UNK MED EDU AGR LAB JRN".split())  # refugees who arrive do not consult
+_PRIVATE = tuple(
+    (sector,) for sector in ["REF", "CVL", "CRM", "UNK", "MED", "EDU", "AGR", "LAB", "JRN"]
+)  # refugees who arrive do not consult
 
 
 def _confidence(reading: Reading, actors: tuple[Party, ...], recipients: tuple[Party, ...], told_as: str) -> float:

@@ -20,7 +20,9 @@ def is_report(sentence: Sentence, at: int, language: Language) -> bool:
     return not frame.noun and any(operator.does == "report" for operator in language.operators.of(frame))
 
 
-def speaker_of(sentence: Sentence, at: int, language: Language, quoted: bool, quotes: list[tuple[int, int]]) -> Phrase | None:
+def speaker_of(
+    sentence: Sentence, at: int, language: Language, quoted: bool, quotes: list[tuple[int, int]]
+) -> Phrase | None:
     """The phrase that names who says what frame *at* says; None where the sentence attributes it to nobody."""
     seen: set[int] = set()
     inner = at
@@ -28,7 +30,7 @@ def speaker_of(sentence: Sentence, at: int, language: Language, quoted: bool, qu
         seen.add(inner)
         frame = sentence.frames[inner]
         for marker, phrase in frame.obliques:
-            if marker == "according to":
+            if marker in language.signs.according:
                 return phrase
         governor = frame.governor
         if governor is None:
@@ -42,17 +44,19 @@ def speaker_of(sentence: Sentence, at: int, language: Language, quoted: bool, qu
             continue
         if quoted and not inside(quotes, frame.start):
             return frame.agents[0]
-        if not quoted and frame.start > sentence.frames[at].start and frame.governor is None and _closes(sentence, other):
+        if (
+            not quoted
+            and frame.start > sentence.frames[at].start
+            and frame.governor is None
+            and _closes(sentence, other)
+        ):
             return frame.agents[0]
     return None
 
 
-_OWN = frozenset(["he", "she", "it", "they"])
-
-
 def own_speaker(phrase: Phrase, at: int, sentence: Sentence, language: Language) -> Phrase | None:
     """Whom a pronoun that is subject of a clause of saying names: its speaker; None for any other phrase."""
-    if phrase.kind != "pronoun" or phrase.text.lower() not in _OWN:
+    if phrase.kind != "pronoun" or phrase.text.lower() not in language.signs.third_person:
         return None
     for _ in range(_STEPS):
         frame = sentence.frames[at]
@@ -67,8 +71,11 @@ def own_speaker(phrase: Phrase, at: int, sentence: Sentence, language: Language)
 
 
 def _closes(sentence: Sentence, at: int) -> bool:
-    """Whether a verb of saying stands at the sentence's end with nothing said after it ("..., Trump said on Friday")."""
-    return not any(clause.marker == "that" and sentence.frames[clause.frame].start > sentence.frames[at].start for clause in sentence.frames[at].clauses)
+    """Whether a verb of saying ends its sentence, with nothing said after it ("..., the king said on Friday")."""
+    return not any(
+        clause.marker == "that" and sentence.frames[clause.frame].start > sentence.frames[at].start
+        for clause in sentence.frames[at].clauses
+    )
 
 
 def inside(spans: list[tuple[int, int]], position: int) -> bool:

@@ -34,7 +34,11 @@ def _same(one: Event, other: Event) -> bool:
         and one.status == other.status
         and _fit(one.actors, other.actors)
         and _fit(one.recipients, other.recipients)
-        and (one.date is None or other.date is None or (one.date.start, one.date.end) == (other.date.start, other.date.end))
+        and (
+            one.date is None
+            or other.date is None
+            or (one.date.start, one.date.end) == (other.date.start, other.date.end)
+        )
         and (one.place is None or other.place is None or one.place.name == other.place.name)
     )
 

@@ -10,17 +10,17 @@ from dragoman.actors.tables import countries
 from dragoman.dates import TimeMention
 from dragoman.dates import resolve as resolve_date
 from dragoman.events.reading import Reading
+from dragoman.languages import Language
 from dragoman.languages.frame import Frame, Sentence
 from dragoman.places import PlaceMention
 from dragoman.records import DateSpan, Place
 
 _INHERITED = frozenset(["conjunct", "adverbial", "participle", "clause", "relative"])
-_OTHER_TIME = frozenset(["after", "before", "since", "until", "following", "if", "because", "as"])
 _AHEAD = frozenset(["AGREE", "CONCEDE", "REQUEST", "THREATEN", "REJECT"])  # what is agreed or asked for lies ahead
 _STEPS = 3
 
 
-def frames_for(sentence: Sentence, reading: Reading) -> list[int]:
+def frames_for(sentence: Sentence, reading: Reading, other_time: frozenset[str]) -> list[int]:
     """The frames whose time and place are the event's, its own first, then those it hangs on at the same time."""
     found = [reading.frame]
     if reading.core != reading.frame:
@@ -30,7 +30,7 @@ def frames_for(sentence: Sentence, reading: Reading) -> list[int]:
         frame = sentence.frames[at]
         if frame.governor is None or frame.governor in found:
             break
-        if frame.relation not in _INHERITED or frame.subordinator in _OTHER_TIME:
+        if frame.relation not in _INHERITED or frame.subordinator in other_time:
             break
         if frame.relation == "clause" and frame.finite:
             break
@@ -47,11 +47,13 @@ def _same_subject(one: Frame, other: Frame) -> bool:
     return bool(mine & {p.trigger for p in (*other.agents, *other.patients)})
 
 
-def time_of(sentence: Sentence, reading: Reading, mentions: Sequence[TimeMention]) -> TimeMention | None:
+def time_of(
+    sentence: Sentence, reading: Reading, mentions: Sequence[TimeMention], language: Language
+) -> TimeMention | None:
     """The time expression that dates the event; None where none belongs to it."""
     if not mentions:
         return None
-    for at in frames_for(sentence, reading):
+    for at in frames_for(sentence, reading, language.signs.other_time):
         for mention in mentions:
             if _frame_of(sentence, mention.start, mention.end) == at:
                 return mention
@@ -65,7 +67,7 @@ def _frame_of(sentence: Sentence, start: int, end: int) -> int | None:
 
 
 def place_of(
-    sentence: Sentence, reading: Reading, mentions: Sequence[PlaceMention], locatives: frozenset[str]
+    sentence: Sentence, reading: Reading, mentions: Sequence[PlaceMention], language: Language
 ) -> Place | None:
     """The place where the event happened; None where the sentence names none for it.
 
@@ -74,11 +76,14 @@ def place_of(
     """
     if not mentions:
         return None
-    for at in frames_for(sentence, reading):
+    for at in frames_for(sentence, reading, language.signs.other_time):
         frame = sentence.frames[at]
-        own = [phrase for marker, phrase in frame.obliques if marker in locatives]
+        own = [phrase for marker, phrase in frame.obliques if marker in language.markers.place]
         parties = (*frame.patients, *frame.agents, *(phrase for _, phrase in frame.obliques))
-        for phrase in (*own, *(inner for party in parties for marker, inner in party.links if marker in locatives)):
+        for phrase in (
+            *own,
+            *(inner for party in parties for marker, inner in party.links if marker in language.markers.place),
+        ):
             named = [m for m in mentions if phrase.start <= m.start < phrase.end]
             if named:
                 return next((m.place for m in named if m.place.name not in _countries()), named[0].place)

@@ -14,7 +14,6 @@ from dragoman.languages.frame import Phrase, Sentence
 from dragoman.records import Actor, Party
 
 _NOBODY = Actor()
-_OWN_VOICE = frozenset(["we", "us", "our", "i", "me", "my", "ourselves"])  # of English; other languages drop them or mark the verb
 _LONGEST = 160  # characters of a party's words; longer phrases are cut at a space
 
 
@@ -54,7 +53,7 @@ class Parties:
             return known
         if depth > 2:
             return []
-        for other in self._behind(phrase, sentence):
+        for other in self._behind(phrase):
             found = self._actor(other, sentence, in_title, depth + 1)
             if found and other in phrase.modifiers:  # "Israeli strikes": the words stay whole
                 return [party(phrase, Actor(country=found[0].country, sectors=found[0].sectors), in_title)]
@@ -76,7 +75,7 @@ class Parties:
                 return [party(phrase, Actor(country=nation.country), in_title)]
             if reading.event_type in ON_THINGS:
                 return [party(phrase, _NOBODY, in_title)]
-        for other in self._behind(phrase, sentence):
+        for other in self._behind(phrase):
             found = self._actor(other, sentence, in_title, 1)
             if found:
                 return found
@@ -90,16 +89,21 @@ class Parties:
 
     def _known(self, phrase: Phrase, in_title: bool) -> list[Party]:
         """The parties that the phrase itself names; [] where its head is nobody."""
-        if phrase.text.lower() in _OWN_VOICE:
+        if phrase.text.lower() in self.language.signs.own_voice:
             return [party(phrase, self.speaking, in_title)] if self.speaking is not None else []
         if phrase.head in self.language.event_nouns and phrase.kind == "noun" and not self.page.is_actor(phrase.text):
             return []
         found = self.page.resolve(phrase.text, None if in_title else phrase.start)
         return [party(phrase, actor, in_title) for actor in found]
 
-    def _behind(self, phrase: Phrase, sentence: Sentence) -> list[Phrase]:
+    def _behind(self, phrase: Phrase) -> list[Phrase]:
         """Whose deed or word the phrase is: "by X", the possessor, the nationality before it, "of X", "from X"."""
-        found = [*phrase.linked("by"), *phrase.owner, *phrase.modifiers, *phrase.linked("from", "of", "with", "to", "between")]
+        found = [
+            *phrase.linked("by"),
+            *phrase.owner,
+            *phrase.modifiers,
+            *phrase.linked("from", "of", "with", "to", "between"),
+        ]
         return [other for other in found if other.text != phrase.text]
 
     def speaker(self, phrase: Phrase, in_title: bool) -> str | None:
@@ -134,7 +138,7 @@ def distinct(parties: list[Party]) -> tuple[Party, ...]:
     seen: set[tuple[object, ...]] = set()
     kept: list[Party] = []
     for one in parties:
-        keys = {("words", one.start, one.end, one.name, one.country)}
+        keys: set[tuple[object, ...]] = {("words", one.start, one.end, one.name, one.country)}
         if one.name:
             keys.add(("name", one.name, one.country))
         if keys & seen:

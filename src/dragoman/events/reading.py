@@ -10,7 +10,9 @@ COOPERATION = frozenset(["AGREE", "CONSULT", "SUPPORT", "COOPERATE", "AID"])
 YIELDING = frozenset(["CONCEDE", "RETREAT"])
 VERBAL_CONFLICT = frozenset(["REQUEST", "ACCUSE", "REJECT", "THREATEN"])
 MATERIAL_CONFLICT = frozenset(["PROTEST", "SANCTION", "MOBILIZE", "COERCE", "ASSAULT"])
-ON_THINGS = frozenset(["COERCE", "ASSAULT", "AID", "SANCTION"])  # done to things too: "shelled a bridge", "sanctioned a bank"
+ON_THINGS = frozenset(
+    ["COERCE", "ASSAULT", "AID", "SANCTION"]
+)  # done to things too: "shelled a bridge", "sanctioned a bank"
 
 
 class Reading(msgspec.Struct, frozen=True, kw_only=True):

@@ -6,6 +6,7 @@ from dragoman.events.reading import Reading, changed
 from dragoman.languages.frame import Phrase, Sentence
 
 _STEPS = 8
+_SHARED = frozenset(["AGREE", "SUPPORT", "COOPERATE"])  # done by all who meet
 
 
 def select(readings: list[Reading], sentence: Sentence) -> list[Reading]:
@@ -30,7 +31,7 @@ def select(readings: list[Reading], sentence: Sentence) -> list[Reading]:
 
 
 def _lent(reading: Reading, readings: list[Reading], sentence: Sentence) -> Reading:
-    """"A met B, agreeing to trade": both agree."""
+    """ "A met B, agreeing to trade": both agree."""
     if reading.reciprocal and not reading.actors and not reading.recipients:
         between = _between(sentence)
         if between:
@@ -39,10 +40,10 @@ def _lent(reading: Reading, readings: list[Reading], sentence: Sentence) -> Read
     if frame.governor is None or frame.relation not in ("adverbial", "participle", "conjunct", "clause"):
         return reading
     for other in readings:
-        if other.frame == frame.governor and other.reciprocal and reading.event_type in ("AGREE", "SUPPORT", "COOPERATE"):
-            if reading.actors and set(reading.actors) <= set(other.actors) and not reading.recipients:
-                together = tuple(dict.fromkeys((*other.actors, *other.recipients)))
-                return changed(reading, "parties of the meeting", actors=together, reciprocal=True)
+        shares = other.frame == frame.governor and other.reciprocal and reading.event_type in _SHARED
+        if shares and reading.actors and set(reading.actors) <= set(other.actors) and not reading.recipients:
+            together = tuple(dict.fromkeys((*other.actors, *other.recipients)))
+            return changed(reading, "parties of the meeting", actors=together, reciprocal=True)
     return reading
 
 

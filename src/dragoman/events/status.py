@@ -7,7 +7,6 @@ from datetime import date, timedelta
 
 from dragoman.dates import TimeMention
 from dragoman.events.reading import Reading
-from dragoman.languages.frame import Frame
 from dragoman.records import DateSpan
 
 # Older than this at publication is history and no news; a year lets anniversaries and annual reports through.
@@ -15,14 +14,19 @@ HISTORICAL = timedelta(days=365)
 _LONG_AGO = re.compile(r"\b(?:years|decades?|centur(?:y|ies))\s+(?:ago|earlier|before)\b", re.IGNORECASE)
 
 
-def status(reading: Reading, frame: Frame, when: DateSpan | None, mention: TimeMention | None, published: date | None) -> str:
-    """The status of a reading that is told by *frame* and dated *when* by the words *mention*."""
+def status(reading: Reading, when: DateSpan | None, mention: TimeMention | None, published: date | None) -> str:
+    """The status of a reading dated *when* by the words *mention*."""
     if reading.status != "reported":
         return reading.status
     if mention is not None and _LONG_AGO.search(mention.text):
         return "historical"
     if when is not None and published is not None and date.fromisoformat(when.end) < published - HISTORICAL:
         return "historical"
-    if when is not None and published is not None and reading.event_type != "AGREE" and date.fromisoformat(when.start) > published:
+    if (
+        when is not None
+        and published is not None
+        and reading.event_type != "AGREE"
+        and date.fromisoformat(when.start) > published
+    ):
         return "planned"
     return "reported"

@@ -11,6 +11,7 @@ from collections.abc import Callable
 
 from dragoman.events.reading import COOPERATION, MATERIAL_CONFLICT, YIELDING, Reading, changed
 from dragoman.languages.frame import Phrase
+from dragoman.languages.markers import Signs
 from dragoman.languages.operator import Operator
 
 # The CAMEO code of an intended, requested, rejected act by the code of the act itself; the longest prefix counts.
@@ -57,9 +58,15 @@ _THREATS = {
     "CONSULT": ("relations", "134"),
 }
 _THREATENED_MODES = {"arrest": "arrest", "deport": "expel", "expel": "expel", "seize": "territory"}
-_REQUESTED = {"CONSULT": "meet", "CONCEDE": "yield", "RETREAT": "yield", "AID": "assist", "COOPERATE": "assist", "SUPPORT": "assist", "AGREE": "assist"}
-_CANCELS = frozenset(["cancel", "call off", "postpone", "scrap", "shelve", "drop", "abandon"])
-_NEUTRAL_ENDS = frozenset(["end", "quit"])
+_REQUESTED = {
+    "CONSULT": "meet",
+    "CONCEDE": "yield",
+    "RETREAT": "yield",
+    "AID": "assist",
+    "COOPERATE": "assist",
+    "SUPPORT": "assist",
+    "AGREE": "assist",
+}
 
 
 def code_of(act: str | None, column: int, default: str) -> str:
@@ -76,10 +83,17 @@ def intend(reading: Reading, rule: str, conflict_is_threat: bool = False) -> Rea
         code = reading.cameo if reading.event_type == "AGREE" else code_of(reading.cameo, _INTENDED, "030")
         one_sided = bool(reading.actors and reading.recipients)
         return changed(
-            reading, rule, event_type="AGREE", event_mode=None, cameo=code, reciprocal=reading.reciprocal and not one_sided
+            reading,
+            rule,
+            event_type="AGREE",
+            event_mode=None,
+            cameo=code,
+            reciprocal=reading.reciprocal and not one_sided,
         )
     if reading.event_type in YIELDING:
-        return changed(reading, rule, event_type="CONCEDE", event_mode=None, cameo=code_of(reading.cameo, _INTENDED, "035"))
+        return changed(
+            reading, rule, event_type="CONCEDE", event_mode=None, cameo=code_of(reading.cameo, _INTENDED, "035")
+        )
     if conflict_is_threat and reading.event_type in MATERIAL_CONFLICT:
         return threaten(reading, rule)
     if reading.status == "reported":
@@ -115,23 +129,27 @@ def accuse(reading: Reading, rule: str, mode: str | None) -> Reading:
     return changed(reading, rule, event_type="ACCUSE", event_mode="allege", cameo=code)
 
 
-def stop(reading: Reading, rule: str, word: str) -> Reading | None:
+def stop(reading: Reading, rule: str, word: str, signs: Signs) -> Reading | None:
     """An act that is ended; None where ending it is no event."""
     kind = reading.event_type
     if kind in ("ASSAULT", "MOBILIZE"):
         mode = "ceasefire" if kind == "ASSAULT" else "withdraw"
         return changed(reading, rule, event_type="RETREAT", event_mode=mode, cameo="087")
     if kind in ("SANCTION", "COERCE"):
-        return changed(reading, rule, event_type="RETREAT", event_mode=None, cameo="085" if kind == "SANCTION" else "081")
+        return changed(
+            reading, rule, event_type="RETREAT", event_mode=None, cameo="085" if kind == "SANCTION" else "081"
+        )
     if kind == "PROTEST":
         return changed(reading, rule, event_type="CONCEDE", event_mode=None, cameo="080")
     if kind in ("AID", "COOPERATE"):
-        code = {"071": "1621", "072": "1622", "073": "1623"}.get((reading.cameo or "")[:3], "162" if kind == "AID" else "160")
+        code = {"071": "1621", "072": "1622", "073": "1623"}.get(
+            (reading.cameo or "")[:3], "162" if kind == "AID" else "160"
+        )
         return changed(reading, rule, event_type="SANCTION", event_mode="discontinue", cameo=code)
     if kind == "CONSULT":
-        if word in _CANCELS:
+        if word in signs.cancels:
             return changed(reading, rule, event_type="REJECT", event_mode="meet", cameo="125")
-        if word in _NEUTRAL_ENDS:
+        if word in signs.ends:
             return reading
         return changed(reading, rule, event_type="SANCTION", event_mode="withdraw", cameo="164")
     if kind in ("SUPPORT", "AGREE", "RETREAT", "CONCEDE"):
@@ -152,6 +170,7 @@ def operate(
     word: str,
     agents: tuple[Phrase, ...],
     asked: tuple[Phrase, ...],
+    signs: Signs,
     over_noun: bool = False,
 ) -> Reading | None:
     """The event that *operator* makes of the one it governs; None where nothing can be said to have happened.
@@ -160,29 +179,29 @@ def operate(
     the governed event is told by a noun ("rejected Iran's offer"), whose owner is then the one it is done to.
     """
     rule = f"operators.toml: {operator.does} '{word}'"
-    shaped = _SHAPES[operator.does](operator, reading, rule, word)
+    shaped = _SHAPES[operator.does](operator, reading, rule, word, signs)
     if shaped is None:
         return None
     return _with_parties(operator, shaped, reading, agents, asked, over_noun)
 
 
-_SHAPES: dict[str, Callable[[Operator, Reading, str, str], Reading | None]] = {
-    "promise": lambda _, r, rule, word: intend(r, rule, conflict_is_threat=word in _VOWS),
-    "plan": lambda _, r, rule, __: intend(r, rule),
-    "future": lambda _, r, rule, __: intend(r, rule),
-    "request": lambda op, r, rule, _: request(r, rule, op.demanding),
-    "reject": lambda _, r, rule, __: reject(r, rule),
-    "threaten": lambda _, r, rule, __: threaten(r, rule),
-    "accuse": lambda op, r, rule, _: accuse(r, rule, op.mode),
-    "deny": lambda _, r, rule, __: changed(r, rule, status="denied"),
-    "stop": lambda _, r, rule, word: stop(r, rule, word),
-    "start": lambda _, r, __, ___: r,
-    "allow": lambda _, r, __, ___: r,
-    "announce": lambda _, r, rule, __: announce(r, rule),
-    "consider": lambda _, __, ___, ____: None,  # CAMEO 014, which PLOVER does not code
-    "fail": lambda _, __, ___, ____: None,
+Shape = Callable[[Operator, Reading, str, str, Signs], Reading | None]
+_SHAPES: dict[str, Shape] = {
+    "promise": lambda _, r, rule, word, signs: intend(r, rule, conflict_is_threat=word in signs.vows),
+    "plan": lambda _, r, rule, *__: intend(r, rule),
+    "future": lambda _, r, rule, *__: intend(r, rule),
+    "request": lambda op, r, rule, *_: request(r, rule, op.demanding),
+    "reject": lambda _, r, rule, *__: reject(r, rule),
+    "threaten": lambda _, r, rule, *__: threaten(r, rule),
+    "accuse": lambda op, r, rule, *_: accuse(r, rule, op.mode),
+    "deny": lambda _, r, rule, *__: changed(r, rule, status="denied"),
+    "stop": lambda _, r, rule, word, signs: stop(r, rule, word, signs),
+    "start": lambda _, r, *__: r,
+    "allow": lambda _, r, *__: r,
+    "announce": lambda _, r, rule, *__: announce(r, rule),
+    "consider": lambda *_: None,  # CAMEO 014, which PLOVER does not code
+    "fail": lambda *_: None,
 }
-_VOWS = frozenset(["promise", "pledge", "vow", "swear", "threaten", "promise", "guarantee"])
 
 
 def _with_parties(
@@ -205,14 +224,22 @@ def _with_parties(
         others = tuple(phrase for phrase in act.actors if phrase not in agents)
         recipients = (others or act.recipients) if over_noun else (act.recipients or others)
         return changed(
-            shaped, "parties of the operator", actors=agents or act.actors, recipients=recipients or asked, reciprocal=False
+            shaped,
+            "parties of the operator",
+            actors=agents or act.actors,
+            recipients=recipients or asked,
+            reciprocal=False,
         )
     if does in ("promise", "plan", "future", "stop", "announce", "consider", "deny"):
         if act.reciprocal and agents:
             others = tuple(p for p in (*act.actors, *act.recipients) if p not in agents)
             together = shaped.event_type == "AGREE" and bool(others)
             return changed(
-                shaped, "parties of the act", actors=agents, recipients=others, reciprocal=shaped.reciprocal and not together
+                shaped,
+                "parties of the act",
+                actors=agents,
+                recipients=others,
+                reciprocal=shaped.reciprocal and not together,
             )
         if does == "deny" or (does in ("consider", "announce") and act.actors):
             return shaped if act.actors else changed(shaped, "agent of the operator", actors=agents)

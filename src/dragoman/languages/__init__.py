@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from functools import lru_cache
+from functools import cache
 from importlib import import_module
 from pathlib import Path
 from typing import Any, Protocol
@@ -16,6 +16,7 @@ import msgspec
 
 from dragoman.errors import UnknownLanguage
 from dragoman.languages.frame import Frame, Sentence
+from dragoman.languages.markers import Markers, Signs
 from dragoman.languages.match import Index
 from dragoman.languages.operator import Operators, read_operators
 from dragoman.languages.table import Entry, noun_entries, verb_entries
@@ -55,7 +56,8 @@ class Language(msgspec.Struct, frozen=True):
     triggers: frozenset[str]
     happen: frozenset[str]
     light: frozenset[str]
-    locatives: frozenset[str]
+    markers: Markers
+    signs: Signs
     natural: frozenset[str]
     engage: frozenset[str]
     folder: Path
@@ -74,7 +76,9 @@ class Language(msgspec.Struct, frozen=True):
         """Whether *verb*, with the noun in this *relation*, says no more than that the noun's act was done."""
         names = {verb.predicate, *(f"{verb.predicate} {particle}" for particle in verb.particles)}
         if relation == "object":
-            return bool(names & (entry.light | self.light)) or (verb.passive and bool(names & (entry.happen | self.happen)))
+            return bool(names & (entry.light | self.light)) or (
+                verb.passive and bool(names & (entry.happen | self.happen))
+            )
         if relation == "subject":
             return bool(names & (entry.happen | self.happen))
         return verb.predicate in self.engage and relation in ("in", "under", "on", "to")
@@ -90,7 +94,7 @@ def words_of(sentence: str) -> list[str]:
     return found + [part for word in found if "-" in word for part in word.split("-")]
 
 
-@lru_cache(maxsize=None)
+@cache
 def language(code: str) -> Language:
     """The language's parser and tables. Raises UnknownLanguage."""
     if code not in _LANGUAGES:
@@ -118,7 +122,8 @@ def language(code: str) -> Language:
         triggers=parser.forms(verb_lemmas, by_noun),
         happen=frozenset(defaults["happen"]),
         light=frozenset(defaults["light"]),
-        locatives=frozenset(defaults["locatives"]),
+        markers=msgspec.convert(defaults["markers"], Markers),
+        signs=msgspec.convert(defaults["signs"], Signs),
         natural=frozenset(defaults["natural"]),
         engage=frozenset(defaults["engage"]),
         folder=folder,

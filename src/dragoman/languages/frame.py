@@ -80,8 +80,9 @@ class Frame(msgspec.Struct, frozen=True, kw_only=True):
     governor: int | None = None
     relation: str | None = None
     subordinator: str | None = None  # "if", "after", "because" ...
+    conditional: bool = False  # whether the subordinator says that it has not happened
     negated: bool = False
-    modal: str | None = None  # "will", "may", "must", "would" ... by its lemma
+    modal: str | None = None  # what it says: "future", "conditional", "duty", "possible", "able"
     tense: str | None = None  # "past", "present", "future"; None where the form says nothing
     perfect: bool = False
     passive: bool = False

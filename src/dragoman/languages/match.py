@@ -12,7 +12,6 @@ import msgspec
 from dragoman.languages.frame import Frame, Phrase
 from dragoman.languages.table import Entry, Filler
 
-
 # Of these types the direct object is somebody: "received the envoy" is a meeting, "received the report" is none.
 _AMONG_ACTORS = frozenset(["CONSULT", "RETREAT", "AID", "COOPERATE", "AGREE"])
 # Of these it may be a thing: "shelled a bridge", "seized a tanker".
@@ -105,9 +104,7 @@ def fits(entry: Entry, frame: Frame, acts: Callable[[Phrase], bool]) -> Match | 
             fit += 1.5
     for markers in entry.recipient_markers:
         found = _at_marker(markers, entry, frame)
-        if entry.event_type in _AMONG_ACTORS:
-            found = [phrase for phrase in found if _somebody(phrase, acts)]
-        elif found and entry.event_type not in _ON_THINGS:
+        if entry.event_type in _AMONG_ACTORS or (found and entry.event_type not in _ON_THINGS):
             found = [phrase for phrase in found if _somebody(phrase, acts)]
         if found:
             recipients.extend(found)
@@ -120,7 +117,12 @@ def fits(entry: Entry, frame: Frame, acts: Callable[[Phrase], bool]) -> Match | 
         return None
     if entry.object is not None and entry.object.recipient:
         fit += 0.6
-    if entry.object is None and frame.patients and not frame.passive and (_is_bare(entry) or entry.event_type in _AMONG_ACTORS):
+    if (
+        entry.object is None
+        and frame.patients
+        and not frame.passive
+        and (_is_bare(entry) or entry.event_type in _AMONG_ACTORS)
+    ):
         return None
     if not recipients and not entry.reciprocal and frame.datives and entry.recipient_markers:
         recipients.extend(frame.datives)

@@ -19,9 +19,6 @@ from dragoman.errors import TableError
 ANY = "*"
 RECIPIENT = "B"
 _CLAUSES = frozenset(["to-inf", "that", "ing"])
-# Right after the verb these are part of it, unless the recipient follows.
-_PARTICLES = frozenset("off down up out back away aside apart forward together over through along around ahead forth home free open".split())
-_COMPOUND = frozenset(["out of", "away from", "ahead of", "because of"])
 
 
 class Filler(msgspec.Struct, frozen=True):
@@ -81,6 +78,19 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
         return demanded + 2 * bool(self.modifier)
 
 
+class Grammar(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The closed words of a table's patterns, from its own `[grammar]`.
+
+    `particles` right after the verb belong to it, unless they are `either` and the recipient follows; `prepositions`
+    begin a phrase, those of `compound` with two words.
+    """
+
+    particles: frozenset[str]
+    either: frozenset[str]
+    prepositions: frozenset[str]
+    compound: frozenset[str]
+
+
 def read_toml(path: Path) -> dict[str, Any]:
     """A table file as plain values. Raises TableError where it is no TOML."""
     try:
@@ -93,11 +103,12 @@ def verb_entries(path: Path) -> tuple[Entry, ...]:
     """The rows of a verbs.toml. Raises TableError for a pattern that breaks the grammar."""
     table = read_toml(path)
     classes = _classes(table.get("class", {}))
-    entries: list[Entry] = []
-    for row in table["verb"]:
-        for variant in _variants(row["pattern"]):
-            entries.append(_verb_entry(row, variant, classes, path.name))
-    return tuple(entries)
+    grammar = msgspec.convert(table["grammar"], Grammar)
+    return tuple(
+        _verb_entry(row, variant, classes, grammar, path.name)
+        for row in table["verb"]
+        for variant in _variants(row["pattern"], grammar)
+    )
 
 
 def _classes(table: Mapping[str, Any]) -> dict[str, frozenset[str]]:
@@ -153,25 +164,27 @@ def _shared(row: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def _variants(pattern: str) -> Iterable[list[str]]:
+def _variants(pattern: str, grammar: Grammar) -> Iterable[list[str]]:
     """The pattern's words, "out of" as one; twice where a particle before the recipient may be a preposition too."""
     words = pattern.split()
     joined: list[str] = []
     for word in words:
-        if joined and f"{joined[-1]} {word}" in _COMPOUND and len(joined) > 1:
+        if joined and f"{joined[-1]} {word}" in grammar.compound and len(joined) > 1:
             joined[-1] = f"{joined[-1]} {word}"
         else:
             joined.append(word)
     yield joined
-    if len(joined) > 2 and joined[1] == "out of":
-        yield [joined[0], "out", "of", *joined[2:]]
+    if len(joined) > 2 and joined[1] in grammar.compound:
+        yield [joined[0], *joined[1].split(), *joined[2:]]
 
 
-def _verb_entry(row: Mapping[str, Any], words: list[str], classes: Mapping[str, frozenset[str]], name: str) -> Entry:
+def _verb_entry(
+    row: Mapping[str, Any], words: list[str], classes: Mapping[str, frozenset[str]], grammar: Grammar, name: str
+) -> Entry:
     pattern = row["pattern"]
     predicate, *rest = words
     particle: str | None = None
-    if rest and rest[0] in _PARTICLES and not (len(rest) > 1 and rest[1] == RECIPIENT and rest[0] in ("over", "through", "along", "around")):
+    if rest and rest[0] in grammar.particles and not (rest[0] in grammar.either and rest[1:2] == [RECIPIENT]):
         particle = rest.pop(0)
     filled: Filler | None = None
     demands: list[Demand] = []
@@ -183,7 +196,9 @@ def _verb_entry(row: Mapping[str, Any], words: list[str], classes: Mapping[str, 
         word = rest[at]
         if word in _CLAUSES:
             clause = word
-        elif _is_place(word) or (filled is None and not demands and not markers and at == 0 and _stands_alone(rest)):
+        elif _is_place(word) or (
+            filled is None and not demands and not markers and at == 0 and _stands_alone(rest, grammar)
+        ):
             if filled is not None and filled.recipient and not dative:
                 dative = True
             elif filled is not None:
@@ -218,15 +233,10 @@ def _is_place(word: str) -> bool:
     return word in (ANY, RECIPIENT) or word.startswith("@") or "@" in word
 
 
-_PREPOSITIONS = frozenset(
-    "about above across after ahead alongside against along among around at away because before behind below beside between beyond by despite down during for from in inside into like near of off on onto out outside over past through throughout to toward towards under until upon with within without over as".split()
-)
-
-
-def _stands_alone(rest: list[str]) -> bool:
+def _stands_alone(rest: list[str], grammar: Grammar) -> bool:
     """Whether the first word is an object noun and not a preposition."""
     first = rest[0].split("/")[0].split("|")[0].split()[0]
-    return first not in _PREPOSITIONS
+    return first not in grammar.prepositions
 
 
 def _filler(word: str, classes: Mapping[str, frozenset[str]], name: str, pattern: str) -> Filler:

@@ -9,17 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import msgspec
-
-from dragoman.places.candidates import candidates, words_of
-from dragoman.places.candidates import countries as known_countries
-from dragoman.places.choose import Hints, best, countries_of
-from dragoman.places.gazetteer import CAPITAL, Found, gazetteer
-from dragoman.places.keys import key_of
-from dragoman.places.mentions import Scanner, Spot
+from dragoman.places.candidates import words_of
+from dragoman.places.decide import Decision, decide
+from dragoman.places.gazetteer import Found, gazetteer
+from dragoman.places.mentions import Scanner
 from dragoman.records import Place, Record
 
-__all__ = ["PlaceMention", "geoparse", "resolve"]
+__all__ = ["Decision", "PlaceMention", "explain", "geoparse", "resolve"]
 
 LONGEST_TEXT = 100_000  # characters looked at: an article's paragraph is a hundredth of it
 
@@ -41,6 +37,14 @@ def geoparse(text: str, language: str = "en", countries: Sequence[str] = ()) -> 
     """
     scanner = Scanner(text[:LONGEST_TEXT], words_of(language), language)
     return _mentions(scanner, frozenset(countries))
+
+
+def explain(text: str, language: str = "en", countries: Sequence[str] = ()) -> list[Decision]:
+    """The decisions behind `geoparse` of the same arguments, one a mention: what each name could be, and the hints.
+
+    Raises UnknownLanguage.
+    """
+    return decide(Scanner(text[:LONGEST_TEXT], words_of(language), language), frozenset(countries))
 
 
 def resolve(words: str, countries: Sequence[str] = (), language: str = "en") -> Place | None:
@@ -67,42 +71,10 @@ def resolve(words: str, countries: Sequence[str] = (), language: str = "en") -> 
 
 
 def _mentions(scanner: Scanner, page: frozenset[str]) -> list[PlaceMention]:
-    spots = scanner.spots()
-    mentioned = frozenset[str]().union(*(_certain(spot) for spot in spots))
-    mentions = []
-    words = scanner.words.adjectives
-    adjectives = frozenset(words[token.text] for token in scanner.tokens if token.text in words)
-    around: tuple[Found, ...] = ()
-    for spot in spots:
-        place = _choose(scanner, spot, around, Hints(page=page, mentioned=mentioned, adjectives=adjectives))
-        around = scanner.container(spot)
-        if place is not None:
-            start, end = scanner.tokens[spot.first].start, scanner.tokens[spot.after - 1].end
-            mentions.append(
-                PlaceMention(text=spot.name, start=start, end=end, place=_record(spot.name, place)),
-            )
-    return mentions
-
-
-def _certain(spot: Spot) -> frozenset[str]:
-    """The country that a name vouches for: the one so called, the only one with such a place, that of a capital."""
-    named = countries_of(spot.found) or frozenset(place.country for place in spot.found if place.country)
-    if len(named) == 1:
-        return named
-    likeliest = best(spot.found, key_of(spot.name), Hints())
-    return frozenset({likeliest.country}) if likeliest is not None and likeliest.kind == CAPITAL else frozenset()
-
-
-def _choose(scanner: Scanner, spot: Spot, around: tuple[Found, ...], hints: Hints) -> Found | None:
-    within = scanner.container(spot)
-    code = scanner.adjective_before(spot)
-    if code is not None and code in known_countries():
-        within = (*within, known_countries()[code])
-    bare = candidates(spot.name, scanner.language) or spot.found
-    hints = msgspec.structs.replace(
-        hints, within=within, around=around, kinds=spot.kinds, mentioned=hints.mentioned - _certain(spot)
-    )
-    return best(bare if spot.kinds == frozenset() else (*bare, *spot.found), key_of(spot.name), hints)
+    return [
+        PlaceMention(text=one.spot.name, start=one.start, end=one.end, place=_record(one.spot.name, one.place))
+        for one in decide(scanner, page)
+    ]
 
 
 def _capital(scanner: Scanner, mentions: Sequence[PlaceMention]) -> Found | None:

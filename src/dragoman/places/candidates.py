@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import csv
 import tomllib
+from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -38,6 +39,8 @@ class Words:
         self.around = frozenset(table["types"]["around"])
         self.after_only = frozenset(table["types"]["after_only"])
         self.seat = frozenset(table["types"]["seat"])
+        self.rank = frozenset(table["types"]["rank"])
+        self.region_heads = frozenset(table["types"]["region_heads"])
         self.types = self.town | self.region | self.district | self.country
         self.titles = frozenset(table["persons"]["titles"])
         self.offices = frozenset(table["persons"]["offices"])
@@ -76,7 +79,9 @@ def candidates(name: str, language: str = "en") -> tuple[Found, ...]:
     key = key_of(name)
     if not key:
         return ()
-    found = [*own_places().get(key, ()), *gazetteer().find(key)]
+    own = own_places().get(key, ())
+    ids = {place.geonames_id for place in own if place.geonames_id is not None}
+    found = [*own, *(place for place in gazetteer().find(key) if place.geonames_id not in ids)]
     country = words_of(language).country_names.get(key)
     if country is not None and (len(key) > 3 or name.isupper()):
         place = countries().get(country)
@@ -93,20 +98,36 @@ def own_places() -> dict[str, tuple[Found, ...]]:
     places: dict[str, tuple[Found, ...]] = {}
     with _OWN.open(encoding="utf-8", newline="") as stream:
         for row in csv.DictReader(stream):
-            place = Found(
-                row["name"],
-                row["country"],
-                None,
-                _KINDS.get(row["kind"], FEATURE),
-                int(row["people"] or _OWN_WEIGHT),
-                float(row["lat"]),
-                float(row["lon"]),
-                int(row["geonames_id"]) if row["geonames_id"] else None,
-            )
-            for name in (row["name"], *row["aliases"].split("|")):
-                if name:
-                    places[key_of(name)] = (*places.get(key_of(name), ()), place)
+            names = [name for name in (row["name"], *row["aliases"].split("|")) if name]
+            place = _own(row, names)
+            for key in dict.fromkeys(map(key_of, names)):
+                places[key] = (*places.get(key, ()), place)
     return places
+
+
+def _own(row: dict[str, str], names: Sequence[str]) -> Found:
+    """A row as a place; where the gazetteer has the place too, with its region and its people, if they are more."""
+    number = int(row["geonames_id"]) if row["geonames_id"] else None
+    people = int(row["people"] or _OWN_WEIGHT)
+    known = (place for name in names for place in gazetteer().find(key_of(name)) if place.geonames_id == number)
+    twin = next(known, None) if number is not None else None
+    return Found(
+        row["name"],
+        row["country"],
+        twin.region if twin else None,
+        _KINDS.get(row["kind"], FEATURE),
+        max(people, twin.population) if twin else people,
+        float(row["lat"]),
+        float(row["lon"]),
+        number,
+    )
+
+
+@lru_cache(maxsize=1)
+def own_ids() -> frozenset[int]:
+    """The GeoNames ids of the places that stand in our own table too."""
+    every = (place.geonames_id for found in own_places().values() for place in found)
+    return frozenset(number for number in every if number is not None)
 
 
 @lru_cache(maxsize=1)

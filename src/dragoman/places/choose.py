@@ -6,7 +6,7 @@ Each hint adds to a score whose measure is the tenth power of people: one point 
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from dragoman.places.gazetteer import CAPITAL, COUNTRY, DISTRICT, FEATURE, REGION, TOWN, Found, gazetteer
 from dragoman.places.keys import key_of
@@ -17,6 +17,7 @@ IS_COUNTRY = 2.0
 IS_CAPITAL = 1.0
 IS_REGION = -1.0  # the town of that name is meant unless a word says otherwise
 IS_DISTRICT = -3.0
+IS_LARGE = 0.7  # a reader abroad knows it: Geneva is not in Illinois because the page names the United States
 OTHER_SPELLING = -1.5  # the gazetteer's alternates hold tongues and times that English pages do not use
 OTHER_SPELLING_LARGE = -0.7  # of a large town they are mostly what English pages write ("Zaporizhzhia")
 LARGE = 100_000  # people
@@ -25,15 +26,20 @@ SEAT_SHARE = 0.1  # of a region's people: less, and the town is a namesake by ch
 CONTAINED = 5.0  # "Gao, in northern Mali"
 ON_PAGE = 3.0  # one of the countries that the page is about
 IN_SENTENCE = 1.5  # its country, or a place that can only lie there, stands in the same text
+IN_COMPANY = 0.8  # the likeliest reading of another name beside it lies in its country
 BY_ADJECTIVE = 0.7  # only its country's adjective does: "Russian troops" may be anywhere
+CLOSE_BY = 1.0  # a place named beside it lies within CLOSE, or is the region around it
+CLOSE = 250.0  # kilometres: half a day on the road
 RIGHT_TYPE = 4.0  # "Kherson region", "the town of Gao"
+DEGREE = 111.2  # kilometres in a degree of latitude
 
 
 class Hints(Record, frozen=True, kw_only=True):
     """What speaks for one place over another.
 
     `within` are countries and regions that the text names as containing it, `around` those that hold the place named
-    just before ("Atlanta, Georgia"); `kinds` is what a type word says it is.
+    just before ("Atlanta, Georgia"); `kinds` is what a type word says it is; `beside` are the likeliest readings of
+    the names about it.
     """
 
     within: tuple[Found, ...] = ()
@@ -42,35 +48,80 @@ class Hints(Record, frozen=True, kw_only=True):
     mentioned: frozenset[str] = frozenset()
     adjectives: frozenset[str] = frozenset()
     kinds: frozenset[int] = frozenset()
+    beside: tuple[Found, ...] = ()
 
+
+Reason = tuple[str, float]  # a hint in words, and the points that it gives
 
 TOWNS = frozenset({TOWN, CAPITAL})
 REGIONS = frozenset({REGION})
 DISTRICTS = frozenset({DISTRICT})
+_BY_KIND = {
+    COUNTRY: ("a country", IS_COUNTRY),
+    CAPITAL: ("a capital", IS_CAPITAL),
+    REGION: ("a region", IS_REGION),
+    DISTRICT: ("a district", IS_DISTRICT),
+}
 
 
-def score(place: Found, key: str, hints: Hints) -> float:
-    """How likely *place* is meant by a name of that key; only the order of scores matters."""
-    points = math.log10(place.population + 10)
-    points += {COUNTRY: IS_COUNTRY, CAPITAL: IS_CAPITAL, REGION: IS_REGION, DISTRICT: IS_DISTRICT}.get(place.kind, 0.0)
-    if place.kind in TOWNS and key_of(place.name) != key:
+def reasons(place: Found, key: str, hints: Hints, *, spelled: bool = False) -> Iterator[Reason]:
+    """What speaks for and against *place* as the meaning of a name of that key: each hint and its points.
+
+    *spelled* says that the name is good English for it although the gazetteer's own spelling differs.
+    """
+    yield f"{place.population:,} people", math.log10(place.population + 10)
+    if place.kind in _BY_KIND:
+        yield _BY_KIND[place.kind]
+    if place.population >= LARGE and (place.kind in TOWNS or (place.kind == REGION and key_of(place.name) == key)):
+        yield "large", IS_LARGE
+    if place.kind in TOWNS:
         large = place.kind == CAPITAL or place.population >= LARGE
-        points += OTHER_SPELLING_LARGE if large else OTHER_SPELLING
+        if not spelled and key_of(place.name) != key:
+            yield "another spelling", OTHER_SPELLING_LARGE if large else OTHER_SPELLING
     if any(_lies_in(place, area) for area in hints.within):
-        points += CONTAINED
+        yield "the text says that it lies there", CONTAINED
     if place in hints.around:
-        points += CONTAINED
-    if place.country in hints.page:
-        points += ON_PAGE
-    elif place.country in hints.mentioned:
-        points += IN_SENTENCE
-    elif place.country in hints.adjectives:
-        points += BY_ADJECTIVE
+        yield "holds the place named before", CONTAINED
+    yield from _by_country(place, hints)
+    if any(_is_close(place, other) for other in hints.beside):
+        yield "close to a place named beside it", CLOSE_BY
     if place.kind in hints.kinds:
-        points += RIGHT_TYPE
+        yield "of the type that the text says", RIGHT_TYPE
     elif hints.kinds and place.kind != FEATURE:
-        points -= RIGHT_TYPE
-    return points
+        yield "not of the type that the text says", -RIGHT_TYPE
+
+
+def _by_country(place: Found, hints: Hints) -> Iterator[Reason]:
+    country = place.country
+    if not country:
+        return
+    if country in hints.page:
+        yield "in a country of the page", ON_PAGE
+    elif country in hints.mentioned:
+        yield "in a country named beside it", IN_SENTENCE
+    elif any(other.country == country for other in hints.beside):
+        yield "in the country of a place beside it", IN_COMPANY
+    elif country in hints.adjectives:
+        yield "in a country whose adjective stands beside it", BY_ADJECTIVE
+
+
+def score(place: Found, key: str, hints: Hints, *, spelled: bool = False) -> float:
+    """How likely *place* is meant by a name of that key; only the order of scores matters."""
+    return sum(points for _, points in reasons(place, key, hints, spelled=spelled))
+
+
+def ranked(places: Sequence[Found], key: str, hints: Hints) -> list[tuple[float, Found]]:
+    """The places that the name could mean, the likeliest first; of equals the first given."""
+    if not hints.kinds:
+        places = [place for place in places if not _is_around_its_seat(place, places, key)]
+    spelled = spelled_in(places, key)
+    scored = [(score(place, key, hints, spelled=place.region in spelled), place) for place in dict.fromkeys(places)]
+    return sorted(scored, key=lambda pair: -pair[0])
+
+
+def spelled_in(places: Sequence[Found], key: str) -> frozenset[int | None]:
+    """Regions with a district of exactly that name: the town that it is named for is called so too ("Geneva")."""
+    return frozenset(place.region for place in places if place.kind == DISTRICT and key_of(place.name) == key)
 
 
 def best(places: Sequence[Found], key: str, hints: Hints) -> Found | None:
@@ -78,11 +129,10 @@ def best(places: Sequence[Found], key: str, hints: Hints) -> Found | None:
 
     "Belgorod region" gives the region around Belgorod even where the region goes by another name in the gazetteer.
     """
-    if not hints.kinds:
-        places = [place for place in places if not _is_around_its_seat(place, places, key)]
-    if not places:
+    order = ranked(places, key, hints)
+    if not order:
         return None
-    chosen = max(places, key=lambda place: score(place, key, hints))
+    chosen = order[0][1]
     if hints.kinds == REGIONS and chosen.kind in TOWNS and chosen.region is not None:
         return gazetteer().region(chosen.region)
     return chosen
@@ -110,6 +160,21 @@ def _lies_in(place: Found, area: Found) -> bool:
     if area.kind == COUNTRY:
         return place.country == area.country and place.kind != COUNTRY
     return area.region is not None and place.region == area.region and place.country == area.country
+
+
+def _is_close(place: Found, other: Found) -> bool:
+    """Whether *other* lies about *place*: a region around it, or a point within reach; countries and seas do not."""
+    if other.kind == COUNTRY or place.kind == COUNTRY or place == other:
+        return False
+    if REGION in (other.kind, place.kind) and place.region is not None and place.region == other.region:
+        return place.country == other.country
+    if place.lat is None or place.lon is None or other.lat is None or other.lon is None:
+        return False
+    north = (place.lat - other.lat) * DEGREE
+    if not -CLOSE <= north <= CLOSE:
+        return False
+    east = ((place.lon - other.lon + 180) % 360 - 180) * DEGREE * math.cos(math.radians(place.lat))
+    return north * north + east * east <= CLOSE * CLOSE
 
 
 def countries_of(places: Collection[Found]) -> frozenset[str]:

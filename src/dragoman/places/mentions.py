@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from dragoman.places.candidates import Words, candidates
+from dragoman.places.candidates import Words, candidates, own_ids
 from dragoman.places.choose import DISTRICTS, REGIONS, TOWNS
 from dragoman.places.gazetteer import CAPITAL, COUNTRY, FEATURE, REGION, Found
 from dragoman.places.keys import key_of
@@ -118,7 +118,7 @@ class Scanner:
                 if token.text[0].isupper() or at == index:
                     count += 1
                     ends.append(at + 1)
-                elif token.low not in self.words.particles and not self._inner_s(at):
+                elif token.low not in self.words.particles and not self._inner_s(at) and not self._hyphened(at):
                     break
             elif token.text not in _MARKS or not self._joins(at):
                 break
@@ -133,6 +133,11 @@ class Scanner:
     def _inner_s(self, at: int) -> bool:
         """Whether a possessive ending there stands inside a name ("Cox's Bazar")."""
         return self.low(at) == "s" and self.low(at - 1) in _APOSTROPHES and self.capital(at + 1)
+
+    def _hyphened(self, at: int) -> bool:
+        """Whether a word in small letters stands between two hyphens of a name ("Rostov-on-Don")."""
+        hyphens = self.low(at - 1) in _HYPHENS and self.low(at + 1) in _HYPHENS
+        return hyphens and self.touches(at) and self.touches(at + 1) and self.capital(at + 2)
 
     def _joins(self, at: int) -> bool:
         """Whether a hyphen, an apostrophe or a full stop holds two parts of one name together."""
@@ -159,11 +164,20 @@ class Scanner:
             before = first - 1
             before -= self.low(before) == "of"
             word = self.low(before)
-            if word in words.town:
+            if before != first - 1 and self._of_area(before, found):
+                kinds = REGIONS if word in words.region_heads else kinds
+            elif word in words.town:
                 kinds = TOWNS
             elif before != first - 1 and word not in words.after_only:
                 kinds = REGIONS if word in words.region else DISTRICTS if word in words.district else kinds
         return Spot(first, after, name, found, kinds)
+
+    def _of_area(self, before: int, found: tuple[Found, ...]) -> bool:
+        """Whether what stands before "of" belongs to an area of that name: "the governor of", "the second city of"."""
+        if self.low(before) in self.words.region_heads:
+            return any(place.kind == REGION for place in found)
+        ranked = self.low(before - 1) in self.words.rank and self.low(before) in self.words.town
+        return ranked and any(place.kind in (COUNTRY, REGION) for place in found)
 
     def _past_unknown(self, index: int) -> int:
         """The index after a run of capitalised words that nothing is known of; its last is taken for a surname."""
@@ -343,7 +357,7 @@ def is_large(place: Found) -> bool:
     """Whether a place is known enough to be named without a word that says that it is one."""
     if place.kind in (COUNTRY, CAPITAL, FEATURE) or place.population >= LARGE:
         return True
-    return place.geonames_id is None  # a row of our own table: there because reports name it
+    return place.geonames_id is None or place.geonames_id in own_ids()  # in our own table because reports name it
 
 
 def _is_seat(place: Found) -> bool:

@@ -1,0 +1,1 @@
+"""English: frames out of spaCy's parse, and the word tables."""

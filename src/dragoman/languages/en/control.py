@@ -64,7 +64,10 @@ def _local(tokens: Tokens, i: int) -> Arguments:
             obliques.extend(_by_voice(tokens, k, passive, agents))
         elif dep in ("prt", "advmod") and tokens.kids(k, "prep"):
             for p in tokens.kids(k, "prep"):
-                obliques.extend((f"{tokens.lemma[k]} {m}" if tokens.lemma[k] == "out" else m, n) for m, n in prepositional(tokens, p))
+                obliques.extend(
+                    (f"{tokens.lemma[k]} {m}" if tokens.lemma[k] == "out" else m, n)
+                    for m, n in prepositional(tokens, p)
+                )
         elif dep in ("acomp", "oprd"):
             for p in tokens.kids(k, "prep"):
                 obliques.extend(prepositional(tokens, p))
@@ -147,8 +150,13 @@ def _imperative_shape(tokens: Tokens, i: int) -> bool:
 
 
 def _is_headline_root(tokens: Tokens, i: int) -> bool:
-    """"Putin to meet Modi": an infinitive as the main clause."""
-    return tokens.dep[i] in ("ROOT", "ccomp") and tokens.tag[i] == "VB" and any(tokens.tag[k] == "TO" for k in tokens.kids(i, "aux")) and bool(tokens.kids(i, "nsubj"))
+    """ "Putin to meet Modi": an infinitive as the main clause."""
+    return (
+        tokens.dep[i] in ("ROOT", "ccomp")
+        and tokens.tag[i] == "VB"
+        and any(tokens.tag[k] == "TO" for k in tokens.kids(i, "aux"))
+        and bool(tokens.kids(i, "nsubj"))
+    )
 
 
 def _relative(tokens: Tokens, i: int, own: Arguments) -> tuple[tuple[Phrase, ...], tuple[Phrase, ...], bool]:
@@ -274,7 +282,7 @@ def _understood(tokens: Tokens, i: int, local: dict[int, Arguments], depth: int)
 
 
 def _finite_above(tokens: Tokens, i: int, local: dict[int, Arguments], depth: int) -> tuple[Phrase, ...]:
-    """"urged them to act and refused to pay": the parser hangs the finite verb on the infinitive before it."""
+    """ "urged them to act and refused to pay": the parser hangs the finite verb on the infinitive before it."""
     at = i
     for _ in range(DEEPEST):
         if tokens.tag[at] in ("VBD", "VBZ", "VBP", "MD") and tokens.kids(at, "nsubj", "nsubjpass"):
@@ -286,7 +294,7 @@ def _finite_above(tokens: Tokens, i: int, local: dict[int, Arguments], depth: in
 
 
 def _is_pleading(tokens: Tokens, verb: int, local: dict[int, Arguments]) -> bool:
-    """"called on Iran to free them": the parser hangs the infinitive on the verb as an adverbial."""
+    """ "called on Iran to free them": the parser hangs the infinitive on the verb as an adverbial."""
     control, _ = _tables()
     return tokens.lemma[verb] in control and verb in local
 
@@ -307,7 +315,11 @@ def _controller(
     if own is None:
         return ()
     control, _ = _tables()
-    if tokens.lemma[verb] in control and not own.passive and preposition in (None, "of", "for", "from", "into", "against"):
+    if (
+        tokens.lemma[verb] in control
+        and not own.passive
+        and preposition in (None, "of", "for", "from", "into", "against")
+    ):
         if own.datives:
             return own.datives
         if own.patients:
@@ -325,7 +337,11 @@ def _object_elsewhere(tokens: Tokens, i: int, local: dict[int, Arguments]) -> tu
     control, _ = _tables()
     if tokens.lemma[i] in control:
         for k in tokens.kids(i, "ccomp", "xcomp"):
-            if k in local and tokens.tag[k] in ("VB", "VBN") and any(tokens.tag[j] == "TO" for j in tokens.kids(k, "aux")):
+            if (
+                k in local
+                and tokens.tag[k] in ("VB", "VBN")
+                and any(tokens.tag[j] == "TO" for j in tokens.kids(k, "aux"))
+            ):
                 return local[k].patients if local[k].passive else local[k].agents
     if tokens.kids(i, "prep", "ccomp", "xcomp", "advcl"):
         return ()

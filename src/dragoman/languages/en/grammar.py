@@ -13,7 +13,7 @@ from typing import Any
 from dragoman.languages.en.control import Arguments, fill
 from dragoman.languages.en.phrases import Tokens, phrase, phrases, prepositional
 from dragoman.languages.en.sentences import words
-from dragoman.languages.frame import Clause, Frame, Phrase, Sentence
+from dragoman.languages.frame import Clause, Frame, Sentence
 
 _RELATIONS = {
     "ccomp": "clause",
@@ -28,7 +28,14 @@ _RELATIONS = {
     "csubj": "subject",
     "csubjpass": "subject",
 }
-_NOUN_RELATIONS = {"dobj": "object", "nsubj": "subject", "nsubjpass": "object", "attr": "object", "dative": "to", "oprd": "object"}
+_NOUN_RELATIONS = {
+    "dobj": "object",
+    "nsubj": "subject",
+    "nsubjpass": "object",
+    "attr": "object",
+    "dative": "to",
+    "oprd": "object",
+}
 _PURPOSE = frozenset(["advcl", "acl", "relcl"])
 
 
@@ -100,8 +107,9 @@ def _frame(tokens: Tokens, i: int, index: dict[int, int], nearest: list[int], fi
     if relation_to and relation in ("adverbial", "participle", "relative"):
         relation = "purpose"
     if modal is None and relation_to and filled.headline:
-        modal, tense = "will", "future"
+        modal, tense = "future", "future"
     start, end = tokens.starts[i], tokens.ends[i]
+    subordinator = _subordinator(tokens, i)
     return Frame(
         predicate=_predicate(tokens, i, noun),
         noun=noun,
@@ -116,7 +124,8 @@ def _frame(tokens: Tokens, i: int, index: dict[int, int], nearest: list[int], fi
         phrase=phrase(tokens, i) if noun else None,
         governor=governor,
         relation=relation,
-        subordinator=_subordinator(tokens, i),
+        subordinator=subordinator,
+        conditional=subordinator in words()["subordinators"]["conditional"],
         negated=_negated(tokens, i),
         modal=modal,
         tense=tense,
@@ -196,9 +205,7 @@ def _clauses(tokens: Tokens, i: int, index: dict[int, int], noun: bool) -> tuple
             elif noun and dep == "acl" and tokens.tag[k] != "VBG":
                 found.append(Clause("that", index[k]))
         elif dep == "prep" or (dep == "agent" and not noun):
-            found.extend(
-                Clause(f"{tokens.lemma[k]} ing", index[j]) for j in tokens.kids(k, "pcomp") if j in index
-            )
+            found.extend(Clause(f"{tokens.lemma[k]} ing", index[j]) for j in tokens.kids(k, "pcomp") if j in index)
         elif dep == "acomp":
             found.extend(Clause("to", index[j]) for j in tokens.kids(k, "xcomp") if j in index)
             found.extend(
@@ -208,7 +215,9 @@ def _clauses(tokens: Tokens, i: int, index: dict[int, int], noun: bool) -> tuple
                 if j in index
             )
         elif dep == "dobj" and not noun and k not in index:
-            found.extend(Clause("object to", index[j]) for j in tokens.kids(k, "acl") if j in index and _has_to(tokens, j))
+            found.extend(
+                Clause("object to", index[j]) for j in tokens.kids(k, "acl") if j in index and _has_to(tokens, j)
+            )
     for clause in list(found):  # "to meet and sign": the second verb stands in the same place
         token = next(t for t, at in index.items() if at == clause.frame)
         found.extend(
@@ -253,16 +262,14 @@ def _tense(tokens: Tokens, i: int) -> tuple[str | None, str | None, bool, bool]:
     for k in [*tokens.kids(i, "aux", "auxpass"), i]:
         tag = tokens.tag[k]
         if tag == "MD":
-            modal = {"'ll": "will", "wo": "will", "'d": "would", "ca": "can", "shall": "will"}.get(
-                tokens.text[k].lower(), tokens.text[k].lower()
-            )
+            modal = words()["modals"].get(tokens.text[k].lower(), modal)
             finite = True
         elif k != i and tokens.lemma[k] == "have":
             perfect = True
         if tag in tags and tense is None:
             tense = tags[tag]
             finite = True
-    if modal == "will":
+    if modal == "future":
         tense = "future"
     if tense is None and tokens.tag[i] == "VBN" and not tokens.kids(i, "aux"):
         tense = "past"

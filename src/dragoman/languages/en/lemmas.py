@@ -8,6 +8,7 @@ a third of the parse; a word and its tag are looked up once here and remembered.
 from __future__ import annotations
 
 from functools import lru_cache
+from typing import Any
 
 _REMEMBERED = 60_000  # pairs of a word and its tag: a year of one agency's vocabulary
 
@@ -22,10 +23,20 @@ _PARTS = {
     ",": "PUNCT", ".": "PUNCT", ":": "PUNCT", "_SP": "SPACE",
 }  # fmt: skip
 _AUXILIARIES = frozenset(["aux", "auxpass"])
-_KINDS = {"NNS": "noun", "VBD": "verb", "VBG": "verb", "VBN": "verb", "VBZ": "verb", "JJR": "adj", "JJS": "adj", "RBR": "adv", "RBS": "adv"}
+_KINDS = {
+    "NNS": "noun",
+    "VBD": "verb",
+    "VBG": "verb",
+    "VBN": "verb",
+    "VBZ": "verb",
+    "JJR": "adj",
+    "JJS": "adj",
+    "RBR": "adv",
+    "RBS": "adv",
+}
 _CLOSED = {
-    "be": "is are was were been being am \'s \'re \'m ’s ’re ’m",
-    "have": "has had having \'ve ’ve",
+    "be": "is are was were been being am 's 're 'm ’s ’re ’m",
+    "have": "has had having 've ’ve",
     "do": "does did done doing",
     "he": "him",
     "she": "her",
@@ -52,9 +63,9 @@ def part_of_speech(tag: str, label: str, word: str) -> str:
 @lru_cache(maxsize=_REMEMBERED)
 def lemma(word: str, tag: str) -> str:
     """The lemma of a lower-case *word*; the word itself where its tag says that it is a base form or a name."""
-    if (tag in _VERBAL or tag in ("MD", "PRP", "POS")) and word in _OF_CLOSED and not (tag == "POS"):
+    if (tag in _VERBAL or tag in ("MD", "PRP")) and word in _OF_CLOSED:
         return _OF_CLOSED[word]
-    if tag == "RB" and word in ("n\'t", "n’t"):
+    if tag == "RB" and word in ("n't", "n’t"):
         return "not"
     kind = _KINDS.get(tag)
     if kind is None:
@@ -95,7 +106,9 @@ def _tables() -> Tables:
 
     from dragoman.languages.en.parser import MODEL
 
-    lookups = spacy.load(MODEL, enable=["lemmatizer"], exclude=["ner", "senter", "parser", "tagger", "tok2vec"]).get_pipe("lemmatizer").lookups
+    skipped = ["ner", "senter", "parser", "tagger", "tok2vec", "attribute_ruler"]
+    lemmatizer: Any = spacy.load(MODEL, exclude=skipped).get_pipe("lemmatizer")
+    lookups = lemmatizer.lookups
     kinds = ("noun", "verb", "adj", "adv")
     index = {kind: frozenset(lookups.get_table("lemma_index").get(kind, ())) for kind in kinds}
     exceptions = {kind: dict(lookups.get_table("lemma_exc").get(kind, {})) for kind in kinds}

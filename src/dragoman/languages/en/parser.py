@@ -106,11 +106,11 @@ def load() -> English:
     return English()
 
 
-def carriers() -> dict[str, list[str]]:
+def carriers() -> dict[str, Any]:
     """Words that carry no event of their own.
 
-    `light` takes an event noun as object, `happen` as subject; `locatives` are the prepositions
-    of places, `natural` the nouns for what nobody does ("the storm killed"), `engage` the verbs that
+    `light` takes an event noun as object, `happen` as subject; `markers` are the prepositions
+    by use, `natural` the nouns for what nobody does ("the storm killed"), `engage` the verbs that
     take an event noun after "in" or "on" ("took part in talks", "is on a visit").
     """
-    return {kind: words()[kind] for kind in ("light", "happen", "locatives", "natural", "engage")}
+    return {kind: words()[kind] for kind in ("light", "happen", "markers", "signs", "natural", "engage")}

@@ -16,8 +16,8 @@ from dragoman.languages.frame import Phrase
 DEEPEST = 6  # noun phrases within noun phrases; deeper ones are lists or junk
 LONGEST = 25  # tokens of a phrase; what comes after is cut
 
-_LEFT = frozenset("det amod compound poss nummod quantmod nmod predet punct".split())
-_NOMINAL = frozenset("NOUN PROPN PRON NUM ADJ X".split())
+_LEFT = frozenset(["det", "amod", "compound", "poss", "nummod", "quantmod", "nmod", "predet", "punct"])
+_NOMINAL = frozenset(["NOUN", "PROPN", "PRON", "NUM", "ADJ", "X"])
 
 
 @lru_cache(maxsize=1)
@@ -81,9 +81,9 @@ def members(tokens: Tokens, i: int) -> list[int]:
     at = 0
     while at < len(found) and len(found) < 20:
         for k in tokens.children[found[at]]:
-            if tokens.dep[k] == "conj" and tokens.pos[k] in _NOMINAL:
-                found.append(k)
-            elif tokens.dep[k] == "appos" and tokens.kids(k, "conj", "cc") and _is_listed(tokens, found[at], k):
+            if (tokens.dep[k] == "conj" and tokens.pos[k] in _NOMINAL) or (
+                tokens.dep[k] == "appos" and tokens.kids(k, "conj", "cc") and _is_listed(tokens, found[at], k)
+            ):
                 found.append(k)
         at += 1
     return sorted(found)

@@ -53,13 +53,7 @@ def _ends_here(text: str, stop: re.Match[str]) -> bool:
 def _begins_sentence(following: str) -> bool:
     """Whether what follows "U.S." and the like looks like a new sentence and not like the next word of a name."""
     word = following.lstrip(_OPENERS).split(maxsplit=1)[0].strip(",.;:").lower()
-    return word in _STARTERS
-
-
-_STARTERS = frozenset(
-    "the a an he she it they we i you in on at but and this that these those his her its their as after before while "
-    "if when there however meanwhile earlier later both according by for from with since during more no what".split()
-)
+    return word in words()["starters"]
 
 
 def split(text: str) -> list[tuple[int, int]]:
@@ -90,7 +84,7 @@ def _add(spans: list[tuple[int, int]], text: str, start: int, end: int) -> None:
         start = cut
 
 
-_QUOTE = re.compile("[\"“”„«»]")
+_QUOTE = re.compile('["“”„«»]')
 _CLOSES = {"“": "”", "„": "“", "«": "»"}
 
 

@@ -1,0 +1,121 @@
+"""Persons of the table of offices: by name, by surname, by a name spelt a letter off, by the office alone.
+
+What the phrase itself says ("Dutch Prime Minister Mark Rutte") goes before what the table says of the day.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from dragoman.actors import tables
+from dragoman.actors.compose import STATE_ORGANS, holder, role_country, sectors_of
+from dragoman.actors.heads import Reading
+from dragoman.actors.lexicon import Entry, key
+from dragoman.records import Actor
+
+if TYPE_CHECKING:
+    from dragoman.actors.page import Page
+
+LONG = 7  # letters: a shorter surname that is a letter off is too often another name ("Morsi", "Mori")
+LONG_NAME = 10  # letters of a first name and surname together
+
+
+def person(page: Page, rows: Sequence[Entry], called: str, reading: Reading) -> Actor:
+    """Somebody of the table of offices: as the phrase says first, then as the table says for the page's day."""
+    owner = page.row(reading.nation, reading.words) if reading.nation is not None else None
+    country = owner.country if owner is not None else role_country(reading)
+    known = holder(rows, titles(page, reading), page.on, country, reading.former)
+    if known is None:
+        return Actor(name=called, country=country, sectors=sectors_of(reading, owner, page.words))
+    if reading.roles and not reading.former and known.sectors in ((), ("ELI",)) and country in tables.countries():
+        sectors = sectors_of(reading, owner, page.words)
+        if sectors and sectors[0] in STATE_ORGANS:
+            return Actor(name=known.name, country=known.country, sectors=sectors, wikidata=known.wikidata)
+    return known
+
+
+def by_surname(page: Page, called: str, reading: Reading, owner: Entry | None) -> Actor | None:
+    """The office-holder of whom a surname alone, or a name that is spelt a letter off, tells; None for nobody."""
+    folded = key(called)
+    country = owner.country if owner is not None else None
+    words = titles(page, reading)
+    if " " in folded:
+        rows = _misspelt(folded, LONG_NAME, _full_names())
+        return holder(rows, words, page.on, country, reading.former) if rows else None
+    rows = tables.surnames().get(folded)
+    if rows:
+        return holder(rows, words, page.on, country, reading.former)
+    rows = tuple(row for row in _misspelt(folded, LONG, tables.surnames()) if _fits(row, words, country))
+    return holder(rows, words, page.on, country, reading.former) if rows else None
+
+
+def incumbent(page: Page, reading: Reading, country: str) -> Actor | None:
+    """Who held the office on the page's day; None without a day, or where not just one did."""
+    if page.on is None or reading.former or reading.indefinite or reading.plural or len(reading.roles) != 1:
+        return None
+    low = reading.roles[0].low
+    rows = tables.offices().get((country, page.words.offices.get(low, low)), ())
+    serving = [row for row in rows if row.holds(page.on)]
+    if len({row.words for row in serving}) != 1:
+        return None
+    row = serving[0]
+    return Actor(name=row.name, country=row.country, sectors=row.sectors, wikidata=row.wikidata)
+
+
+def titles(page: Page, reading: Reading) -> frozenset[str]:
+    """The words of the titles that a reading gives, in the terms of the table of offices."""
+    offices = page.words.offices
+    return frozenset([word for unit in reading.roles for word in key(offices.get(unit.low, unit.low)).split()])
+
+
+def _fits(row: Entry, words: frozenset[str], country: str | None) -> bool:
+    """Whether a title and the nation, so far as said, are the row's: without any a letter off is too far."""
+    titled = bool(words & frozenset(key(row.office or "").split()))
+    return titled and country in (None, row.country)
+
+
+@lru_cache(maxsize=1)
+def _full_names() -> dict[str, tuple[Entry, ...]]:
+    found: dict[str, dict[Entry, None]] = {}
+    for name, entry in tables.holder_names():
+        folded = key(name)
+        if " " in folded:
+            found.setdefault(folded, {})[entry] = None
+    return {name: tuple(rows) for name, rows in found.items()}
+
+
+def _misspelt(name: str, shortest: int, known: dict[str, tuple[Entry, ...]]) -> tuple[Entry, ...]:
+    """The rows of the one known name that is a letter more, less or other, or two letters swapped; else none."""
+    if len(name) < shortest:
+        return ()
+    index = _shortened(id(known), shortest, tuple(known))
+    near = {other for form in (name, *_deletions(name)) for other in index.get(form, ()) if close(name, other)}
+    return known[near.pop()] if len(near) == 1 else ()
+
+
+@lru_cache(maxsize=4)
+def _shortened(_: int, shortest: int, names: tuple[str, ...]) -> dict[str, list[str]]:
+    """Each name by itself and by what is left of it without one of its letters."""
+    found: dict[str, list[str]] = {}
+    for name in names:
+        if len(name) >= shortest:
+            for form in {name, *_deletions(name)}:
+                found.setdefault(form, []).append(name)
+    return found
+
+
+def _deletions(name: str) -> Iterator[str]:
+    return (name[:at] + name[at + 1 :] for at in range(len(name)))
+
+
+def close(one: str, other: str) -> bool:
+    """Whether two names differ by one letter that is more, less or other, or by two neighbours swapped."""
+    if abs(len(one) - len(other)) > 1:
+        return False
+    at = next((at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
+    rest, others = one[at:], other[at:]
+    if len(one) != len(other):
+        return rest[1:] == others or rest == others[1:]
+    return rest[1:] == others[1:] or (rest[:2] == others[1::-1] and rest[2:] == others[2:])

@@ -1,0 +1,83 @@
+"""Whom an act is done to, where the pattern's own place does not hold it.
+
+"Cut aid to Gaza", "a ban imposed on Chad", "rejected Iran's offer", "called for elections in Venezuela": the recipient
+stands in a phrase of the object, in a participle after it, in its possessor or adjective, or in a phrase of the verb.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import msgspec
+
+from dragoman.languages.frame import Frame, Phrase
+from dragoman.languages.markers import Markers
+from dragoman.languages.match import demanded
+from dragoman.languages.table import Entry
+
+# Told of a country by "in": "called for elections in Venezuela"; a fight or a meeting in a country is not with it.
+_IN_A_COUNTRY = frozenset(["REQUEST", "RETREAT", "AID", "SANCTION", "CONCEDE", "ACCUSE", "THREATEN", "REJECT"])
+_TO_OBJECT = frozenset(["RETREAT", "AID", "COERCE", "ASSAULT"])
+
+
+class Seeker(msgspec.Struct, frozen=True):
+    """Looks for recipients in one sentence: its frames, who could act, and the language's prepositions."""
+
+    frames: Sequence[Frame]
+    acts: Callable[[Phrase], bool]
+    markers: Markers
+
+    def elsewhere(self, entry: Entry, frame: Frame) -> tuple[Phrase, ...]:
+        """The recipients of *frame* outside the place that its entry gives them; () where there are none."""
+        if entry.object is not None and entry.object.recipient:
+            return ()
+        objects = frame.patients if entry.object is not None else ()
+        for place in (*objects, *demanded(entry, frame)):
+            found = self._behind(place)
+            if found:
+                return found
+        named = {marker for demand in entry.demands for marker in demand.markers}
+        markers = [marker for marker in self.markers.towards if marker not in named]
+        found = tuple(p for marker, p in frame.obliques if marker in markers and self._leads(p))
+        if not found and entry.event_type in _IN_A_COUNTRY:
+            loose = [p for marker, p in frame.obliques if marker in self.markers.within and p.kind == "name"]
+            found = tuple(p for p in loose if self.acts(p))
+        if not found and entry.event_type in _TO_OBJECT:  # "freed hostages": the object is whom it is done to
+            found = tuple(p for p in objects if self.acts(p) and not _is_own(p))
+        return found
+
+    def _behind(self, place: Phrase) -> tuple[Phrase, ...]:
+        """Somebody in the phrases of *place*, its possessor or its adjective; () for nobody but the agent's own."""
+        close = self._linked(place, self.markers.recipient)
+        if close:
+            return close
+        owners = tuple(p for p in place.owner if p.kind != "pronoun")
+        found = self._after_participle(place) or owners or place.modifiers
+        if found:
+            return tuple(p for p in found if self.acts(p))
+        return self._linked(place, self.markers.loose)
+
+    def _linked(self, place: Phrase, markers: Sequence[str]) -> tuple[Phrase, ...]:
+        """Those who act in the phrases that hang on *place* by one of *markers*, at most two steps down."""
+        near = tuple(p for marker in markers for p in place.linked(marker))
+        linked = (*near, *(p for inner in near for marker in markers for p in inner.linked(marker)))
+        acting = tuple(p for p in linked if self.acts(p))
+        if acting:
+            return acting
+        owners = [o for p in linked for o in (*p.owner, *p.modifiers) if o.kind != "pronoun"]
+        return tuple(o for o in owners if self.acts(o))
+
+    def _leads(self, phrase: Phrase) -> bool:
+        """Whether the phrase names somebody or something of somebody's ("an Iranian ship")."""
+        return self.acts(phrase) or bool(phrase.modifiers) or any(p.kind != "pronoun" for p in phrase.owner)
+
+    def _after_participle(self, patient: Phrase) -> tuple[Phrase, ...]:
+        for frame in self.frames:
+            if frame.relation == "participle" and any(p.index == patient.index for p in frame.patients):
+                return tuple(p for marker, p in frame.obliques if marker in self.markers.recipient and self.acts(p))
+        return ()
+
+
+def _is_own(phrase: Phrase) -> bool:
+    """Whether the phrase belongs to the agent by a possessive pronoun ("its troops")."""
+    return any(p.kind == "pronoun" for p in phrase.owner)
