@@ -40,6 +40,7 @@ WILDCARD = "..."
 FIGURES = {  # by name: the command that the README gives, and the script behind it
     "bench": ("make bench", "benchmarks/speed.py"),
     "dates": ("python benchmarks/dates.py", "benchmarks/dates.py"),
+    "quality": ("python benchmarks/quality.py", "benchmarks/quality.py"),
     "places": ("python benchmarks/places.py", "benchmarks/places.py"),
 }
 _FENCE = re.compile(r"```(\w*)\s*")

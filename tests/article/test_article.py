@@ -162,7 +162,7 @@ def teasers(with_blurbs: bool) -> str:
 
 
 @pytest.mark.parametrize(
-    ("text", "reason"),
+    "text, reason",
     [
         pytest.param(teasers(with_blurbs=False), "50 teasers and no story", id="50 headlines"),
         pytest.param(teasers(with_blurbs=True), "50 teasers and no story", id="50 headlines with blurbs and ages"),

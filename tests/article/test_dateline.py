@@ -6,7 +6,7 @@ from dragoman.article import dateline
 
 
 @pytest.mark.parametrize(
-    ("paragraph", "place", "wire", "published", "story"),
+    "paragraph, place, wire, published, story",
     [
         pytest.param(
             "OUAGADOUGOU, March 3 (Reuters) - Burkina", "OUAGADOUGOU", "Reuters", None, "Burkina", id="Reuters"

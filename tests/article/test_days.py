@@ -6,7 +6,7 @@ from dragoman.article.days import days_in
 
 
 @pytest.mark.parametrize(
-    ("words", "iso"),
+    "words, iso",
     [
         pytest.param("July 29, 2023", "2023-07-29", id="American"),
         pytest.param("29th July, 2023", "2023-07-29", id="ordinal"),

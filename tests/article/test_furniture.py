@@ -94,8 +94,8 @@ BELOW = {
         "Editor's note: This article was amended on 3 June to correct a figure.",
         "To continue reading, subscribe for one dollar a week.\nAlready a subscriber? Log in",
         "Ama Mensah is the Red Sea correspondent of the Kafue Dispatch.",
-        "Related articles\nBakers strike in Aden\nThe strike began on Monday, when the price of flour rose for the third"
-        " time this year.\n5 hours ago",
+        "Related articles\nBakers strike in Aden\nThe strike began on Monday, when the price of flour rose for the"
+        " third time this year.\n5 hours ago",
         "Enjoyed this? Tell a friend.",
         "Get our app for the fastest news.",
     ],
@@ -137,12 +137,12 @@ def test_cookie_wall_and_menu_above_the_story_are_left_out(article: Make, langua
     assert_whole(article(page(language, above=ABOVE[language])), language)
 
 
-@pytest.mark.parametrize(("language", "between"), pairs(BETWEEN))
+@pytest.mark.parametrize("language, between", pairs(BETWEEN))
 def test_furniture_between_paragraphs_is_left_out(article: Make, language: str, between: str) -> None:
     assert_whole(article(page(language, ABOVE[language], between)), language)
 
 
-@pytest.mark.parametrize(("language", "below"), pairs(BELOW))
+@pytest.mark.parametrize("language, below", pairs(BELOW))
 def test_furniture_below_the_story_is_left_out(article: Make, language: str, below: str) -> None:
     assert_whole(article(page(language, ABOVE[language], below=below)), language)
 
@@ -160,7 +160,7 @@ def test_stub_before_a_paywall_keeps_what_is_seen(article: Make, language: str) 
 
 
 @pytest.mark.parametrize(
-    ("language", "head", "share", "more"),
+    "language, head, share, more",
     [
         pytest.param("en", "Live: war at sea", "Share this post", "Load more posts", id="en"),
         pytest.param("fr", "EN DIRECT : la crise à la frontière", "Partager ce message", "Voir plus", id="fr"),

@@ -6,7 +6,7 @@ from dragoman.article.language import language
 
 
 @pytest.mark.parametrize(
-    ("text", "code"),
+    "text, code",
     [
         pytest.param(
             "Prime Minister Nguyen Van Toan told Ursula Weber that Hanoi would sign.", "en", id="foreign names"

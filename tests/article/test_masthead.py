@@ -12,7 +12,7 @@ from dragoman.article.publisher import publisher
 
 
 @pytest.mark.parametrize(
-    ("title", "bare"),
+    "title, bare",
     [
         pytest.param("Chad recalls its envoy | Reuters", "Chad recalls its envoy", id="bar and agency"),
         pytest.param("Chad recalls its envoy - BBC News", "Chad recalls its envoy", id="dash and known outlet"),
@@ -28,7 +28,7 @@ def test_site_name_goes_and_the_rest_of_a_title_stays(title: str | None, bare: s
 
 
 @pytest.mark.parametrize(
-    ("line", "names"),
+    "line, names",
     [
         pytest.param("Awa Diop Published July 29, 2023 | 10:10 AM", "Awa Diop", id="name before date"),
         pytest.param("By Jane Doe and John Roe", "Jane Doe and John Roe", id="two people"),
@@ -53,7 +53,7 @@ def test_closing_credit_names_its_reporters() -> None:
 
 
 @pytest.mark.parametrize(
-    ("line", "holder"),
+    "line, holder",
     [
         pytest.param("© 2024 The Lake Post. All rights reserved.", "The Lake Post", id="sign first"),
         pytest.param("Copyright © 2024 Reuters", "Reuters", id="word and sign"),
@@ -66,7 +66,7 @@ def test_copyright_line_names_its_holder(line: str, holder: str | None) -> None:
 
 
 @pytest.mark.parametrize(
-    ("sign", "name"),
+    "sign, name",
     [("AFP", "AFP"), ("TASS", "TASS"), ("ТАСС", "TASS"), ("xinhua", "Xinhua"), ("AA", "Anadolu"), ("ap", None)],
 )
 def test_agency_is_known_by_how_it_signs(sign: str, name: str | None) -> None:
@@ -74,7 +74,7 @@ def test_agency_is_known_by_how_it_signs(sign: str, name: str | None) -> None:
 
 
 @pytest.mark.parametrize(
-    ("line", "name"),
+    "line, name",
     [
         pytest.param("By AFP", "AFP", id="by"),
         pytest.param("Par Awa Diop avec AFP", "AFP", id="with a reporter"),
@@ -96,7 +96,7 @@ def test_outlet_is_known_by_host_and_name() -> None:
     assert outlet("UrduPoint News") == "UrduPoint"
 
 
-@pytest.mark.parametrize(("table", "fewest"), [("wires.csv", 60), ("outlets.csv", 150)])
+@pytest.mark.parametrize("table, fewest", [("wires.csv", 60), ("outlets.csv", 150)])
 def test_table_has_no_name_or_host_twice_and_a_source_in_each_row(table: str, fewest: int) -> None:
     path = Path(dragoman.article.__file__).with_name(table)
     with path.open(encoding="utf-8", newline="") as rows:

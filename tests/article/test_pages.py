@@ -26,7 +26,7 @@ def page(top: str = "", under: str = "", foot: str = FOOT) -> str:
 
 
 @pytest.mark.parametrize(
-    ("text", "publisher"),
+    "text, publisher",
     [
         pytest.param(page("Copperbelt Courier\nHome\nWorld\n"), "Copperbelt Courier", id="alone on the first line"),
         pytest.param(page("THE ZAMBEZI SENTINEL\nMenu\n"), "The Zambezi Sentinel", id="in capitals"),
@@ -48,6 +48,8 @@ def page(top: str = "", under: str = "", foot: str = FOOT) -> str:
         pytest.param(
             page("From: Kafue Dispatch <desk@kafue.example>\nSubject: today\n"), "Kafue Dispatch", id="sender of a mail"
         ),
+        pytest.param(page("TV Schedule\nMenu\n"), None, id="menu entry with an outlet's noun"),
+        pytest.param(page(under="Photo © Lumwana Press Agency\n"), None, id="a picture's maker"),
         pytest.param(page("World News\nMenu\n"), None, id="section first"),
         pytest.param(page("Business Review\nMenu\n"), None, id="section with an outlet's noun"),
         pytest.param(
@@ -66,7 +68,7 @@ def test_outlet_is_known_by_where_its_name_stands(article: Make, text: str, publ
 
 
 @pytest.mark.parametrize(
-    ("under", "byline"),
+    "under, byline",
     [
         pytest.param("Chanda Mwelwa\n", "Chanda Mwelwa", id="alone"),
         pytest.param("Chanda Mwelwa\n3 March 2024\n", "Chanda Mwelwa", id="above the date"),
@@ -75,6 +77,12 @@ def test_outlet_is_known_by_where_its_name_stands(article: Make, text: str, publ
         pytest.param("Chanda Mwelwa, Southern Africa correspondent\n", "Chanda Mwelwa", id="with what she is"),
         pytest.param("By Chanda Mwelwa in Solwezi\n", "Chanda Mwelwa", id="by, with the place"),
         pytest.param("By Chanda Mwelwa, Lusaka\n", "Chanda Mwelwa", id="by, place behind a comma"),
+        pytest.param(
+            "A quarrel over copper in the rain has shut the road to the coast.\nChanda Mwelwa\n3 March 2024\n",
+            "Chanda Mwelwa",
+            id="behind a sub-title",
+        ),
+        pytest.param("3 March 2024 • Words written by Chanda Mwelwa\n", "Chanda Mwelwa", id="words written by"),
         pytest.param("Чанда Мвелва\n", "Чанда Мвелва", id="Cyrillic"),
         pytest.param("Copperbelt Courier | 3 March 2024\n", None, id="an outlet and the date"),
         pytest.param("Southern Africa\n", None, id="section"),

@@ -14,7 +14,7 @@ STORY = (
 
 
 @pytest.mark.parametrize(
-    ("words", "iso"),
+    "words, iso",
     [
         pytest.param("2024-03-03", "2024-03-03", id="ISO day"),
         pytest.param("2024-03-03T23:10:00+02:00", "2024-03-03", id="ISO time, as the clock there had it"),
@@ -29,7 +29,7 @@ def test_day_beside_a_capture_is_read(words: str, iso: str | None) -> None:
 
 
 @pytest.mark.parametrize(
-    ("lines", "dated"),
+    "lines, dated",
     [
         pytest.param(["Published July 29, 2023 | 10:10"], ("2023-07-29", "Published July 29, 2023"), id="published"),
         pytest.param(

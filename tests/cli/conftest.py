@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from cli_pages import STORY
+from tests.cli.cli_pages import STORY
 from typer.testing import CliRunner, Result
 
 from dragoman.cli import app

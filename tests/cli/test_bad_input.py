@@ -10,7 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from cli_pages import GERMAN, STORY, bomb, html, warc
+from tests.cli.cli_pages import GERMAN, STORY, bomb, html, warc
 from typer.testing import Result
 
 from dragoman.capture import reader

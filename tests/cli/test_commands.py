@@ -9,7 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from cli_pages import STORY
+from tests.cli.cli_pages import STORY
 from typer.testing import CliRunner, Result
 
 import dragoman

@@ -97,8 +97,7 @@ def sectors_of(reading: Reading, owner: Entry | None, words: Grammar) -> tuple[s
         return reading.marks or (owner.sectors if owner is not None and owner.kind == "body" else ())
     head = reading.roles[-1]
     main = _role_sectors(head)
-    last = head.low.rsplit(" ", 1)[-1]
-    generic = head.low in words.generic or last in words.generic
+    generic = speaks_for(reading, words)
     if reading.former and main and main[0] in STATE_ORGANS:
         return ("ELI",)
     before: tuple[str, ...] = ()
@@ -120,6 +119,12 @@ def sectors_of(reading: Reading, owner: Entry | None, words: Grammar) -> tuple[s
         kept = tuple(s for s in main if s not in _WEAK)
         return _merged(kept or ("OPP",), ("OPP",))
     return main
+
+
+def speaks_for(reading: Reading, words: Grammar) -> bool:
+    """Whether the head is a role that is of whatever body it belongs to: a spokesman, an official, a fighter."""
+    low = reading.roles[-1].low
+    return low in words.generic or low.rsplit(" ", 1)[-1] in words.generic
 
 
 def _role_sectors(unit: Unit) -> tuple[str, ...]:

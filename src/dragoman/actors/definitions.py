@@ -31,10 +31,13 @@ class Definitions:
         self._full: dict[str, Actor] = {}
         self._part: dict[str, list[Actor]] = {}
         self.genders: dict[str, str] = {}
+        self.bodies: set[str] = set()  # names that are no person's
         self.heads: dict[str, list[str]] = {}
 
     def add(self, called: str, actor: Actor, person: bool) -> None:
         """Let *called* mean *actor* from now on; of a person, each part of the name too."""
+        if not person and actor.name:
+            self.bodies.add(actor.name)
         low = fold(called).lower()
         old = self._full.get(low)
         if old is not None and _weight(old) >= _weight(actor):
@@ -112,11 +115,14 @@ def _extended(units: list[Unit], begin: int, end: int, page: Page) -> list[Unit]
 
 
 def _acronym(page: Page, text: str, units: list[Unit], begin: int, end: int) -> None:
-    """Learn "MINUSMA" from "... Stabilization Mission in Mali (MINUSMA)"."""
-    if end >= len(units) or units[end].gap != "(" or not _ACRONYM.match(units[end].text):
+    """Learn "MINUSMA" from "... Stabilization Mission in Mali (MINUSMA)", or from "..., or MINUSMA,"."""
+    at = end
+    if at + 1 < len(units) and units[at].gap == "," and units[at].low in page.words.renaming:
+        at += 1
+    elif at >= len(units) or units[at].gap != "(":
         return
-    short = units[end]
-    if text[short.end : short.end + 1] != ")":
+    short = units[at]
+    if not _ACRONYM.match(short.text) or text[short.end : short.end + 1] not in ("),", ")", ","):
         return
     if short.kind == NAME and any(row.kind == "body" for row in short.rows):
         return

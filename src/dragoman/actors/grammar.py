@@ -59,6 +59,9 @@ class Grammar:
             word: kind for kind, group in table["anaphors"].items() if isinstance(group, list) for word in group
         }
         self.counts: dict[str, int] = table["anaphors"]["numbers"]
+        self.renaming = frozenset(table["renaming"]["words"])
+        self.pairs = frozenset(table["anaphors"]["pairs"]["words"])
+        self.membership = frozenset(table["anaphors"]["membership"]["words"])
         self.colonial = frozenset(table["colonial"]["phrases"])
         self.abbreviations = frozenset(table["abbreviations"]["words"])
 

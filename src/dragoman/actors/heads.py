@@ -35,6 +35,7 @@ class Reading(NamedTuple):
     indefinite: bool = False
     counted: int = 0
     pronoun: str | None = None
+    reciprocal: bool = False  # "each other": all whom the sentence named before
     possessor: str | None = None  # a pronoun or "country" that owns the head: "its troops", "the country's rebels"
     where: bool = False  # the nation only says where, as in "police in Nairobi"
     colonial: bool = False
@@ -92,8 +93,8 @@ def core_of(phrase: str, units: list[Unit], words: Grammar) -> Reading | None:
 def _determined(units: list[Unit], words: Grammar) -> tuple[int, bool, bool, int]:
     """Where the phrase begins behind its determiners and numbers; whether it is definite, indefinite, and how many."""
     definite = indefinite = False
-    counted = start = 0
-    for start, unit in enumerate(units):  # noqa: B007 - where it stops is the answer
+    counted = 0
+    for start, unit in enumerate(units):
         if unit.kind != WORD:
             return start, definite, indefinite, counted
         low = unit.low
@@ -116,7 +117,7 @@ def _pronoun(phrase: str, lead: list[Unit], words: Grammar, definite: bool) -> R
         return None
     low = lead[-1].low
     if len(lead) > 1 and (lead[-2].low, low) in words.reciprocals:
-        return Reading(phrase, pronoun=words.reciprocal)
+        return Reading(phrase, pronoun=words.reciprocal, reciprocal=True)
     if low in words.pronouns or low in words.counts or low in words.demonstratives:
         reading = Reading(phrase, pronoun=low, words=frozenset([unit.low for unit in lead]))
         return reading._replace(counted=words.counts.get(low, 0), definite=definite)

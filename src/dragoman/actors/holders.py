@@ -42,12 +42,11 @@ def by_surname(page: Page, called: str, reading: Reading, owner: Entry | None) -
     country = owner.country if owner is not None else None
     words = titles(page, reading)
     if " " in folded:
-        rows = _misspelt(folded, LONG_NAME, _full_names())
-        return holder(rows, words, page.on, country, reading.former) if rows else None
-    rows = tables.surnames().get(folded)
-    if rows:
-        return holder(rows, words, page.on, country, reading.former)
-    rows = tuple(row for row in _misspelt(folded, LONG, tables.surnames()) if _fits(row, words, country))
+        rows = _misspelt(folded, full=True)
+    else:
+        rows = tables.surnames().get(folded) or tuple(
+            [row for row in _misspelt(folded, full=False) if _fits(row, words, country)]
+        )
     return holder(rows, words, page.on, country, reading.former) if rows else None
 
 
@@ -86,21 +85,22 @@ def _full_names() -> dict[str, tuple[Entry, ...]]:
     return {name: tuple(rows) for name, rows in found.items()}
 
 
-def _misspelt(name: str, shortest: int, known: dict[str, tuple[Entry, ...]]) -> tuple[Entry, ...]:
-    """The rows of the one known name that is a letter more, less or other, or two letters swapped; else none."""
-    if len(name) < shortest:
+def _misspelt(name: str, full: bool) -> tuple[Entry, ...]:
+    """The rows of the one person whose name is a letter more, less or other, or has two letters swapped; else none."""
+    if len(name) < (LONG_NAME if full else LONG):
         return ()
-    index = _shortened(id(known), shortest, tuple(known))
+    known, index = (_full_names() if full else tables.surnames()), _shortened(full)
     near = {other for form in (name, *_deletions(name)) for other in index.get(form, ()) if close(name, other)}
-    return known[near.pop()] if len(near) == 1 else ()
+    rows = tuple(dict.fromkeys(row for other in near for row in known[other]))
+    return rows if len({row.words for row in rows}) == 1 else ()
 
 
-@lru_cache(maxsize=4)
-def _shortened(_: int, shortest: int, names: tuple[str, ...]) -> dict[str, list[str]]:
-    """Each name by itself and by what is left of it without one of its letters."""
+@lru_cache(maxsize=2)
+def _shortened(full: bool) -> dict[str, list[str]]:
+    """Each long enough name by itself and by what is left of it without one of its letters."""
     found: dict[str, list[str]] = {}
-    for name in names:
-        if len(name) >= shortest:
+    for name in _full_names() if full else tables.surnames():
+        if len(name) >= (LONG_NAME if full else LONG):
             for form in {name, *_deletions(name)}:
                 found.setdefault(form, []).append(name)
     return found

@@ -49,6 +49,7 @@ class Noted(NamedTuple):
     gender: str | None
     joined: bool  # coordinated with the mention before it
     noun: bool  # the name itself, not an adjective or a role of it
+    collective: bool = False  # one thing of many people: "the army", which "it" may mean
 
 
 class Survey:
@@ -262,7 +263,12 @@ def _put(
     role = reading.roles[-1] if reading.roles else None
     if kind in ("name", "metonym", "region"):
         sort = "country"
-    elif kind == "body" or reading.organisation or (role is not None and reading.called is None and _body(role)):
+    elif (
+        kind == "body"
+        or reading.organisation
+        or actor.name in page.definitions.bodies
+        or (role is not None and reading.called is None and _body(role))
+    ):
         sort = "body"
     elif reading.pronoun is not None:
         sort = "country" if page.words.anaphors.get(reading.pronoun) == "country" else "body"
@@ -279,7 +285,7 @@ def _put(
         if other.sort == "person" and not other.plural and other.actor.name and not actor.name and role is not None:
             page.definitions.heads.setdefault(other.actor.name, []).append(role.low.rsplit(" ", 1)[-1])
             return  # "Diop, the foreign minister" is one person
-        if other.sort == "person" and not other.plural and not other.actor.name and actor.name:
+        if other.sort == "person" and not other.plural and actor.name and not _names_itself(page, other):
             found.noted.pop()  # and so is "Togo's leader, Colonel Issa Kabore"
             start = other.start
             if other.head:
@@ -296,6 +302,7 @@ def _put(
             gender=_gender(reading, units, begin, page),
             joined=lead > 0 and units[lead - 1].low in page.words.conjunctions,
             noun=kind in ("name", "metonym", "body", "region"),
+            collective=role is not None and reading.called is None and _collective(role),
         )
     )
     if sort == "person" and actor.name and not page.definitions.heads.get(actor.name):
@@ -303,6 +310,17 @@ def _put(
         page.definitions.heads[actor.name] = [(row.office or "").lower().rsplit(" ", 1)[-1] for row in terms]
     if role is not None and actor.name and sort == "person":
         page.definitions.heads.setdefault(actor.name, []).append(role.low.rsplit(" ", 1)[-1])
+
+
+def _names_itself(page: Page, noted: Noted) -> bool:
+    """Whether the words of a mention hold the name of whom it means: "Togo's leader" does not, whoever leads Togo."""
+    return noted.actor.name is not None and noted.actor.name.rsplit(" ", 1)[-1] in page.text[noted.start : noted.end]
+
+
+def _collective(role: Unit) -> bool:
+    return (
+        role.rows[0].kind in ("group", "body") and role.rows[0].words.rsplit(" ", 1)[-1] == role.low.rsplit(" ", 1)[-1]
+    )
 
 
 def _body(role: Unit) -> bool:

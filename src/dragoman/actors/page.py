@@ -16,6 +16,7 @@ from dragoman.actors.compose import (
     organisation_sectors,
     role_country,
     sectors_of,
+    speaks_for,
 )
 from dragoman.actors.definitions import Definitions
 from dragoman.actors.grammar import Grammar, grammar
@@ -24,7 +25,7 @@ from dragoman.actors.holders import by_surname, incumbent, person
 from dragoman.actors.lexicon import Entry, fold
 from dragoman.actors.mentions import Mention, Noted, Survey, survey
 from dragoman.actors.reading import conjunct, read
-from dragoman.actors.references import possessor_country, refer
+from dragoman.actors.references import owners, refer
 from dragoman.actors.units import CAPITAL, NAME, ROLE, Unit, cut, scan, titled
 from dragoman.records import Actor
 
@@ -214,7 +215,7 @@ class Page:
             sectors = organisation_sectors(called, self.words) or sectors
         country = owner.country if owner is not None else role_country(reading)
         if country is None and start is not None and reading.possessor in self.words.pronouns and reading.roles:
-            country = possessor_country(self, reading.possessor or "", start)
+            country = _country_of(owners(self, reading.possessor or "", start))
         return Actor(name=reading.whole or called, country=country, sectors=sectors)
 
     def _role(self, reading: Reading, start: int | None) -> Actor:
@@ -224,25 +225,28 @@ class Page:
         sectors = sectors_of(reading, owner, self.words)
         country = owner.country if owner is not None else role_country(reading)
         if country is None and reading.possessor is not None:
-            owned = self._possessed(reading.possessor, start)
-            if owned is not None or reading.possessor in self.words.pronouns:
-                return Actor(country=owned, sectors=sectors)
+            owned = self._owners(reading.possessor, start)
+            if len(owned) == 1 and speaks_for(reading, self.words) and owned[0].sectors:
+                return Actor(country=owned[0].country, sectors=owned[0].sectors)
+            owning = _country_of(owned)
+            if owning is not None or reading.possessor in self.words.pronouns:
+                return Actor(country=owning, sectors=sectors)
         if country is not None and owner is not None and owner.kind != "body" and not reading.where:
             return incumbent(self, reading, country) or Actor(country=country, sectors=sectors)
         if country is None and start is not None and reading.nation is None and sectors and sectors[0] in ORGANS:
             country = self._organ_of(reading, start, sectors[0])
         return Actor(country=country, sectors=sectors)
 
-    def _possessed(self, possessor: str, start: int | None) -> str | None:
-        """The country of a possessor: a pronoun, "the country", or somebody's name ("Diop's government")."""
+    def _owners(self, possessor: str, start: int | None) -> tuple[Actor, ...]:
+        """Who a possessor is: a pronoun, "the country", or somebody's name ("Diop's government")."""
         low = possessor.lower()
         if low in self.words.pronouns or low in self.words.anaphors:
-            return possessor_country(self, low, start) if start is not None else None
+            return owners(self, low, start) if start is not None else ()
         known = self.definitions.by_name(possessor)
         if known is None:
             rows = tables.surnames().get(fold(low))
             known = holder(rows, frozenset(), self.on) if rows else None
-        return known.country if known is not None else None
+        return (known,) if known is not None else ()
 
     def _organ_of(self, reading: Reading, start: int, sector: str) -> str | None:
         """The state whose police or government is meant where none is said: the one named so before, or the page's."""
@@ -288,6 +292,12 @@ class Page:
         places = self.survey.countries
         end = bisect_left(places, (start, ""))
         return [code for _, code in places[max(0, end - BACK) : end]]
+
+
+def _country_of(actors: tuple[Actor, ...]) -> str | None:
+    """The one country that all of them have."""
+    found = {actor.country for actor in actors}
+    return found.pop() if len(found) == 1 else None
 
 
 @lru_cache(maxsize=20000)

@@ -10,6 +10,7 @@ from __future__ import annotations
 from functools import lru_cache
 from itertools import islice, pairwise
 
+from dragoman.actors import tables
 from dragoman.actors.grammar import Grammar, grammar
 from dragoman.actors.heads import Reading, core_of, name_begins, nation_of
 from dragoman.actors.units import CAPITAL, NAME, ROLE, WORD, Unit, loud, scan
@@ -42,27 +43,45 @@ def _coordinated(phrase: str, units: list[Unit], words: Grammar) -> list[Reading
     found: list[Reading] = []
     for group in groups[:-1]:
         bare = [unit for unit in group if unit.low not in words.determiners]
-        if last and last[0].roles and len(bare) == 1 and _peoples(bare[0]) and last[0].plural:
+        if last and last[0].roles and last[0].plural and len(bare) == 1 and _owns(bare[0]):
             found.append(last[0]._replace(nation=bare[0], entity=None, called=None))
         else:
-            found += _one(phrase, group, words)
-    first = found[0] if found else None
-    if (
-        first is not None
-        and last
-        and first.roles
-        and first.nation is not None
-        and first.plural
-        and last[0].entity is not None
-        and not last[0].roles
-        and not first.nation.possessive
-        and first.nation.start > first.roles[-1].start
-    ):
-        last = [first._replace(nation=last[0].entity)]
-    if not found and last and last[0].nation is None and last[0].roles:
+            found += _one(phrase, group, words) or _headless(phrase, group, groups[-1], words)
+    if not found:
         nation = next((unit for unit in groups[0] if unit.kind == NAME), None)
-        last = [last[0]._replace(nation=nation)]
-    return found + last
+        return [_of(last[0], nation), *last[1:]] if last else []
+    rest = [reading for reading in found[1:] + last if reading is not found[0]]
+    return [found[0], *[_shared(found[0], reading, groups[-1], words) for reading in rest]]
+
+
+def _of(reading: Reading, nation: Unit | None) -> Reading:
+    return reading._replace(nation=nation) if reading.nation is None and reading.roles else reading
+
+
+def _shared(first: Reading, later: Reading, units: list[Unit], words: Grammar) -> Reading:
+    """A later conjunct with what the first gives it: "the presidents of Chad and Mali", "Kenyan police and judges"."""
+    if not first.roles or first.nation is None or first.called or first.entity is not None:
+        return later
+    behind = first.nation.start > first.roles[-1].start
+    if behind and first.plural and not first.nation.possessive and later.entity is not None and not later.roles:
+        return first._replace(nation=later.entity)
+    alone = later.nation is None and later.called is None and later.entity is None and later.possessor is None
+    if not behind and alone and later.roles and later.roles[-1] is units[-1] and units[0].low not in words.determiners:
+        return later._replace(nation=first.nation)
+    return later
+
+
+def _headless(phrase: str, group: list[Unit], last: list[Unit], words: Grammar) -> list[Reading]:
+    """ "The Russian foreign" of "the Russian foreign and defence ministers": the last word of the last is its head."""
+    head = last[-1]
+    tail = group[-1]
+    if head.kind != ROLE or tail.kind != WORD or " " not in head.low:
+        return []
+    low = f"{tail.low} {head.low.rsplit(' ', 1)[-1]}"
+    rows = tuple(tables.roles(words.language).rows(low))
+    if not rows:
+        return []
+    return _one(phrase, [*group[:-1], tail._replace(kind=ROLE, low=low, rows=rows)], words)
 
 
 def _commas(groups: list[list[Unit]]) -> list[list[Unit]]:
@@ -73,15 +92,25 @@ def _commas(groups: list[list[Unit]]) -> list[list[Unit]]:
     for group in groups:
         start = 0
         for at, unit in enumerate(group):
-            if at and unit.gap == "," and all(u.kind in (NAME, CAPITAL) for u in group[start:]):
+            if not at or unit.gap != ",":
+                continue
+            listed = group[at - 1].kind == NAME and _state(group[at - 1]) and all(_state(u) for u in group[at:])
+            if listed or all(u.kind in (NAME, CAPITAL) for u in group[start:]):
                 cutted.append(group[start:at])
                 start = at
         cutted.append(group[start:])
     return cutted
 
 
-def _peoples(unit: Unit) -> bool:
-    return unit.kind == NAME and any(row.kind == "adjective" for row in unit.rows)
+def _state(unit: Unit) -> bool:
+    return unit.kind == NAME and any(row.kind in ("name", "metonym", "adjective") for row in unit.rows)
+
+
+def _owns(unit: Unit) -> bool:
+    """Whether a conjunct that is one name shares the head of the last: "Malian", "Mali's", "US"."""
+    if unit.kind != NAME:
+        return False
+    return unit.possessive or unit.text.isupper() or any(row.kind == "adjective" for row in unit.rows)
 
 
 def _one(phrase: str, units: list[Unit], words: Grammar) -> list[Reading]:
@@ -98,7 +127,7 @@ def _read_segments(phrase: str, segments: list[tuple[str, list[Unit]]], words: G
     if len(core) >= 1 and rest and rest[0][0] == "of" and core[-1].low.rsplit(" ", 1)[-1] in words.partitives:
         # "dozens of Syrian civilians", "members of the army": who is meant stands behind
         inner = _read_segments(phrase, rest, words)
-        if inner and (core[-1].kind != ROLE or inner[0].roles or inner[0].entity is not None):
+        if inner and (core[-1].kind != ROLE or inner[0].roles or inner[0].entity is not None or inner[0].pronoun):
             counted = inner[0]
             if counted.entity is not None and not counted.roles and core[-1].kind == ROLE:
                 return [counted._replace(roles=(core[-1],), nation=counted.entity, entity=None)]

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 REACH = 3  # sentences back that a pronoun looks (by hand: beyond that it is mostly wrong)
 CLEAR = 1.5  # times as often named: then "the country" is that one of two (set by hand)
 ARMED = ("REB", "PRM", "CRM")  # whom "the fighters" or "the gunmen" may be
+OPENED = 8  # states: "EU member states" are not named one by one in an event (set by hand)
 FAR = 12  # sentences back that a description ("the Malian president", "the group") looks
 
 
@@ -33,6 +34,8 @@ def refer(page: Page, reading: Reading, start: int | None) -> tuple[Actor, ...]:
     if word is None:
         return _described(page, reading, before)
     words = page.words
+    if reading.reciprocal:
+        return _plural(page, before, start)
     kind = words.pronouns.get(word)
     if kind in ("male", "female"):
         return _person(page, _not_subject(page, before, start) if word in words.objects else before, start, kind)
@@ -48,7 +51,8 @@ def refer(page: Page, reading: Reading, start: int | None) -> tuple[Actor, ...]:
     if anaphor in ("countries", "sides", "persons") or word in words.demonstratives:
         if reading.nation is not None:
             return ()
-        if not (reading.definite or reading.counted):
+        joining = anaphor == "countries" and _joining(page, reading)
+        if not (reading.definite or reading.counted or joining):
             return ()
         return _several(page, reading, anaphor or "sides", before, start)
     if anaphor in ("country", "bodies") and reading.definite and reading.nation is None:
@@ -56,11 +60,9 @@ def refer(page: Page, reading: Reading, start: int | None) -> tuple[Actor, ...]:
     return ()
 
 
-def possessor_country(page: Page, word: str, start: int) -> str | None:
-    """The country of whoever owns what stands at *start*: "its army", "his government", "the country's rebels"."""
-    owner = Reading(word, pronoun=word, definite=True)
-    found = {actor.country for actor in refer(page, owner, start)}
-    return found.pop() if len(found) == 1 else None
+def owners(page: Page, word: str, start: int) -> tuple[Actor, ...]:
+    """Who owns what stands at *start*: "its army", "his government", "the country's rebels"."""
+    return refer(page, Reading(word, pronoun=word, definite=True), start)
 
 
 def _sentences(page: Page, before: list[Noted], start: int, reach: int) -> list[list[Noted]]:
@@ -99,6 +101,8 @@ def _thing(page: Page, before: list[Noted], start: int) -> tuple[Actor, ...]:
     for group in _sentences(page, before, start, REACH):
         for noted in group:
             if noted.sort in ("country", "body") and (noted.actor.country or noted.actor.name) and not noted.plural:
+                return (noted.actor,)
+            if noted.collective and noted.actor.country:
                 return (noted.actor,)
     return ()
 
@@ -151,12 +155,20 @@ def _several(page: Page, reading: Reading, anaphor: str, before: list[Noted], st
     groups = _sentences(page, before, start, FAR)
     if anaphor == "sides" and groups and groups[0][0].sentence == page.sentence(start) and _oblique(page, start):
         groups = groups[1:]  # "Egypt, which mediates between the two sides" is none of them
+    if reading.pronoun in words_of_number(page) and groups:
+        group = groups[0] if groups[0][0].sentence < page.sentence(start) else groups[1] if len(groups) > 1 else []
+        people = _people(group)
+        if len(people) == (wanted or 2):
+            return people
     if anaphor == "persons":
         for group in groups:
-            people = _distinct([n for n in group if n.sort == "person" and n.actor.name and n.actor.sectors])
+            people = _people(group)
             if len(people) == (wanted or 2):
                 return people
         return ()
+    opened = _members(page, reading, anaphor, groups, wanted)
+    if opened:
+        return opened
     if wanted in (0, 2) and anaphor == "countries" and not wanted:
         for group in groups:
             named = list(dict.fromkeys(n.actor.country for n in group if n.sort == "country" and n.noun))
@@ -175,6 +187,38 @@ def _several(page: Page, reading: Reading, anaphor: str, before: list[Noted], st
             return tuple([_state(code) for code in codes if code])
     seen = list(dict.fromkeys(page.countries_before(start)))
     return tuple([_state(code) for code in seen]) if len(seen) == wanted else ()
+
+
+def words_of_number(page: Page) -> frozenset[str]:
+    """The words that count by themselves: "the two", "both", "the pair"."""
+    return frozenset(page.words.counts) | page.words.pairs
+
+
+def _people(group: list[Noted]) -> tuple[Actor, ...]:
+    return _distinct([n for n in group if n.sort == "person" and n.actor.name and n.actor.sectors])
+
+
+def _members(page: Page, reading: Reading, anaphor: str, groups: list[list[Noted]], wanted: int) -> tuple[Actor, ...]:
+    """The states of the body named last: "member states", or "the three countries" of a body of three.
+
+    A body of more than OPENED states stays closed: its members do not act one by one.
+    """
+    if anaphor != "countries":
+        return ()
+    joining = _joining(page, reading)
+    for group in groups[: REACH + 1]:
+        for noted in reversed(group):
+            states = tables.members(noted.actor.name or "", page.on) if noted.sort == "body" else ()
+            if states and len(states) <= OPENED and (len(states) == wanted or (joining and not wanted)):
+                return tuple([_state(code) for code in states])
+            if states and joining and not wanted:
+                return (noted.actor,)
+    return ()
+
+
+def _joining(page: Page, reading: Reading) -> bool:
+    """Whether the phrase says "member": of the body named before."""
+    return any(not page.words.membership.isdisjoint(words.split()) for words in reading.words)
 
 
 def _oblique(page: Page, start: int) -> bool:

@@ -204,11 +204,8 @@ def _titles(
     """How much each line looks like the title of the prose below it."""
     told = [at for at, value in enumerate(prose) if value > PROSE and not seen[at].signs.furniture]
     wanted = words_of(given) if given else None
-    crumbs = {
-        tuple(words_of(parts[-1]))
-        for one in seen
-        if one.size <= TITLE_LONGEST and len(parts := _CRUMB.split(one.text)) > 1
-    }
+    crumbs = _crumbs(seen)
+    spoken: dict[tuple[int, ...], frozenset[str]] = {}
     found: list[float] = []
     next_told = 0
     for at, one in enumerate(seen):
@@ -223,22 +220,27 @@ def _titles(
         if len(one.words) >= CRUMB_WORDS and tuple(one.words) in crumbs:
             score += weight["crumb"]
         if score > weight["hopeless"]:
-            below = [i for i in told[next_told : next_told + TITLE_KIN] if i - at <= TITLE_REACH]
+            below = tuple(i for i in told[next_told : next_told + TITLE_KIN] if i - at <= TITLE_REACH)
+            if below not in spoken:
+                spoken[below] = frozenset[str]().union(*(seen[i].stems for i in below))
             near = seen[at + 1 : at + 1 + TWIN_REACH]
-            score += _title_kin(one, [seen[i] for i in below], weight)
+            score += _title_kin(one, spoken[below], weight) if below else weight["nothing_below"]
             score += weight["twin"] * bool(twins[at] and any(other.words == one.words for other in near))
             score += weight["stamp_after"] * any(other.stamp for other in near[:3])
         found.append(score)
     return found
 
 
-def _title_kin(one: Seen, below: list[Seen], weight: dict[str, float]) -> float:
-    """What the prose below says of a title: it takes up its words. Three words shared in ten say all."""
-    if not below:
-        return weight["nothing_below"]
+def _crumbs(seen: list[Seen]) -> set[tuple[str, ...]]:
+    """What stands at the end of each path or kicker on the page: "Home > World > Chad recalls envoy"."""
+    paths = (one.text for one in seen if one.size <= TITLE_LONGEST and (one.separators or ": " in one.text))
+    return {tuple(words_of(parts[-1])) for path in paths if len(parts := _CRUMB.split(path)) > 1}
+
+
+def _title_kin(one: Seen, said: frozenset[str], weight: dict[str, float]) -> float:
+    """What the stems of the prose below say of a title: it takes up its words. Three words shared in ten say all."""
     if not one.stems:
         return 0.0
-    said = frozenset[str]().union(*(other.stems for other in below))
     kin = len(one.stems & said)
     return weight["kinship"] * min(1.0, kin / max(2.0, 0.6 * len(one.stems))) + weight["kin"] * min(kin, KIN_MOST)
 

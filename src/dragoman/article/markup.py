@@ -12,7 +12,6 @@ import unicodedata
 from dataclasses import dataclass
 
 from lxml.etree import LxmlError
-from trafilatura import bare_extraction
 
 DEEPEST = 200  # elements inside one another; real pages stay under 100, libxml2 itself stops at 256
 LONGEST_TAG = 100_000  # characters of a tag that a tree parser may see; a picture inside one may be long
@@ -45,6 +44,8 @@ def read(html: str, url: str | None = None) -> Page:
     clean = _LONG_ENTITY.sub("", html.replace("\x00", ""))
     if hostile(clean):
         return Page()
+    from trafilatura import bare_extraction  # a quarter of a second, for HTML only
+
     try:
         found = bare_extraction(
             clean,

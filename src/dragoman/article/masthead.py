@@ -22,7 +22,7 @@ TITLE_SHORTEST = 15  # characters of a title that is left when the site's name i
 _LABEL = re.compile(r"^(?:subject|objet|betreff|asunto|oggetto|тема|title|headline)\s?:\s", re.IGNORECASE)  # of a mail
 _SUFFIX = re.compile(r"\s+(?P<bar>[|•·»]|[-–—])\s+(?P<name>[^|•·»]+?)\s*$")
 _OPENER = re.compile(
-    r"^\W{0,3}(?:(?:story|reporting|reported|written|words|text|article|posted|published)\s+by|by|from|author|authors|"
+    r"^\W{0,3}(?:(?:(?:story|reporting|reported|written|words|text|article|posted|published)\s+){1,2}by|by|from|author|authors|"
     r"écrit par|publié par|propos recueillis par|par|von|por|de nuestro|door|autor|автор|авторы|текст)\b\s?:?\s+",
     re.IGNORECASE,
 )

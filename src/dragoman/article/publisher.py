@@ -61,7 +61,9 @@ def _edition() -> re.Pattern[str]:
 
 def has_outlet_noun(words: str) -> bool:
     """Whether one of *words* is such as outlets are called by: "Harbour Gazette"."""
-    return not names.words("outlet", "nouns").isdisjoint(words_of(words))
+    parts = words_of(words)
+    known, last = names.words("outlet", "nouns"), names.words("outlet", "last")
+    return any(part in known and (part not in last or at == len(parts) - 1) for at, part in enumerate(parts))
 
 
 def publisher(top: Iterable[str], beside: Iterable[str], foot: Iterable[str], told: Sequence[str]) -> str | None:
@@ -139,7 +141,7 @@ def _alone(line: str) -> str | None:
 
 def _holder(line: str) -> str | None:
     """Whom a copyright line names, or the line of a company with the year."""
-    if len(line) > LINE_LONGEST:
+    if len(line) > LINE_LONGEST or see(line).signs.caption:
         return None
     company = line.rstrip(" .0123456789").replace(".", "").lower().split()
     if not _COPYRIGHT.search(line) and not (
@@ -152,7 +154,9 @@ def _holder(line: str) -> str | None:
 
 def _name(words: str, agencies: bool = False) -> str | None:
     """*words* as a name, company and edition taken away; None where they are none, or an agency's credit."""
-    bare = words.strip(" \t,;:.|-–—•·»\"'()[]")
+    bare = words.strip(" \t,;:.|-–—•·»\"'[]")
+    if bare.startswith("(") or bare.count("(") != bare.count(")"):
+        bare = bare.strip("() ")
     tokens = bare.split()
     while len(tokens) > 1 and tokens[-1].replace(".", "").strip(",").lower() in names.words("outlet", "company"):
         tokens.pop()

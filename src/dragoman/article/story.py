@@ -38,7 +38,7 @@ class Story:
     foot: tuple[str, ...] = ()
     refusal: str | None = None
     top: tuple[str, ...] = ()  # lines above the title, from the page's first
-    under: tuple[str, ...] = ()  # lines between title and story
+    under: tuple[str, ...] = ()  # lines between title and story, or its first two paragraphs
 
 
 def find(text: str, title: str | None = None) -> Story:
@@ -68,7 +68,7 @@ def find(text: str, title: str | None = None) -> Story:
         _masthead(lines, labels, head, kept),
         _foot(lines, kept[-1]),
         top=tuple(line.text for line in lines[:head]),
-        under=tuple(line.text for line in lines[head + 1 : kept[0]]),
+        under=_under(lines, labels, head, kept),
     )
 
 
@@ -207,6 +207,13 @@ def _masthead(lines: Sequence[Line], labels: Sequence[Label], head: int, kept: S
     below += [lines[at].text for at in inside if labels[at] is Label.GAP and is_stamp(lines[at].text)]
     above = [lines[at].text for at in range(max(0, head - ABOVE_TITLE), head)]
     return tuple(below + above[::-1])
+
+
+def _under(lines: Sequence[Line], labels: Sequence[Label], head: int, kept: Sequence[int]) -> tuple[str, ...]:
+    """The lines between title and story, and those behind a first paragraph that is a sub-title."""
+    behind = range(kept[0] + 1, kept[1] if len(kept) > 1 else kept[0])
+    places = [*range(head + 1, kept[0]), *(at for at in behind if labels[at] is Label.GAP)]
+    return tuple(lines[at].text for at in places)
 
 
 def _foot(lines: Sequence[Line], last: int) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from dragoman.dates import absolute, relative
+from dragoman.dates import absolute, pieces, relative
 from dragoman.dates.expression import (
     AFTER,
     AGO,
@@ -20,6 +20,7 @@ from dragoman.dates.expression import (
     CONTEXT,
     DAY,
     PERIOD,
+    PIECE,
     RANGE,
     SINCE,
     STRETCH,
@@ -88,6 +89,9 @@ def _only(words: str, language: str) -> TimeMention | None:
 def _days(expression: Expression, published: date | None, tense: str | None, anchor: date | None) -> Span | None:
     if expression.kind == RANGE:
         return _range_days(expression, published, tense)
+    if expression.kind == PIECE and expression.until is not None:
+        whole = _days(expression.until, published, tense, anchor)
+        return pieces.days(expression, whole) if whole else None
     if expression.kind in _RELATIVE:
         return relative.days(expression, published, tense, anchor)
     return absolute.days(expression, published, tense)

@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from datetime import date
 
+import msgspec
+
 from dragoman.dates import spans
 from dragoman.dates.expression import CENTURY, DATE, DECADE, HALF, MONTHDAY, QUARTER, RANGE, SEASON, Expression
 from dragoman.dates.reader import Found, Reader
@@ -18,6 +20,7 @@ YEAR_FIRST, YEAR_LAST = 1400, 2100  # outside these a bare number is more often 
 _ISO = re.compile(r"(?<![\w.-])(\d{4})([-/.])(\d{1,2})\2(\d{1,2})(?![\d-])")
 _DOTTED = re.compile(r"(?<![\w.-])(\d{1,2})([./-])(\d{1,2})\2(\d{4})(?![\w-]|\.\d)")
 _DECADE = re.compile(r"(\d{4}|\d{2})s")
+_OPEN_PARTS = {"earlier": "early", "later": "late"}
 _PIECES = {"q": (QUARTER, 4), "h": (HALF, 2)}  # "Q3", "H1"
 
 
@@ -141,7 +144,10 @@ def _stands_bare(reader: Reader, index: int) -> bool:
     cue = reader.has("month_rules.cues", index - 1) or (
         reader.has("words.dash", index - 1) and reader.low(index - 2) in reader.words.parts
     )
-    cue = cue or (reader.has("words.of", index - 1) and reader.low(index - 2) in reader.words.units)
+    cue = cue or (
+        reader.has("words.of", index - 1)
+        and (reader.low(index - 2) in reader.words.units or reader.low(index - 2) in reader.words.parts)
+    )
     if reader.has("month_rules.doubtful", index):
         return cue
     follows_name = reader.capital(index - 1) and index > 1 and reader.low(index - 1) not in reader.words.before
@@ -222,6 +228,8 @@ def _piece(reader: Reader, index: int) -> Found | None:
     if which is None:
         return None
     quarter, half = reader.has("ordinal_rules.quarter", index + 1), reader.has("ordinal_rules.half", index + 1)
+    if which == -1 and (reader.has("words.of", index + 2) or year_at(reader, index + 2)):
+        which = 4 if quarter else 2  # "the final quarter of 2023"
     if not (quarter and 1 <= which <= 4) and not (half and 1 <= which <= 2):
         return None
     kind = QUARTER if quarter else HALF
@@ -286,6 +294,8 @@ def _monthday(reader: Reader, index: int) -> Found | None:
 def days(expression: Expression, published: date | None, tense: str | None) -> Span | None:
     """The days that an absolute expression names, or None where the year would have to be guessed."""
     kind = expression.kind
+    if expression.part in _OPEN_PARTS:
+        return _open_part(expression, published, tense)
     if kind in (DECADE, CENTURY) and expression.year is not None:
         span = spans.months_span(expression.year, 1, spans.MONTHS_IN[kind])
         return spans.part_of(span, kind, expression.part) if span and expression.part else span
@@ -296,9 +306,17 @@ def days(expression: Expression, published: date | None, tense: str | None) -> S
     if published is None:
         return None
     if expression.offset is not None:
-        return _by_offset(expression, published)
+        return _by_offset(expression, published, tense)
     years = [_in_year(expression, year) for year in range(published.year - 5, published.year + 6)]  # 5: a 29 February
     return nearest([span for span in years if span], published, tense)
+
+
+def _open_part(expression: Expression, published: date | None, tense: str | None) -> Span | None:
+    """ "earlier in July": up to publication if that lies in July, else the early part."""
+    whole = days(msgspec.structs.replace(expression, part=None), published, tense)
+    if whole and published and whole[0] <= published <= whole[1]:
+        return (whole[0], published) if expression.part == "earlier" else (published, whole[1])
+    return days(msgspec.structs.replace(expression, part=_OPEN_PARTS[expression.part or ""]), published, tense)
 
 
 def nearest(choices: list[Span], published: date, tense: str | None) -> Span | None:
@@ -332,7 +350,7 @@ def _in_year(expression: Expression, year: int) -> Span | None:
     return spans.part_of(span, "month", expression.part) if span and expression.part else span
 
 
-def _by_offset(expression: Expression, published: date) -> Span | None:
+def _by_offset(expression: Expression, published: date, tense: str | None) -> Span | None:
     """ "last July", "next summer", "the first half of this year": counted from publication, never publication's own."""
     offset = expression.offset or 0
     if expression.unit == "year" or expression.unit == "month":
@@ -344,7 +362,9 @@ def _by_offset(expression: Expression, published: date) -> Span | None:
     near = [_in_year(expression, year) for year in range(published.year - 2, published.year + 3)]
     choices = [span for span in near if span]
     if offset == 0:
-        inside = [span for span in choices if span[0] <= published <= span[1]]
+        inside = [
+            (published, span[1]) if tense == "future" else span for span in choices if span[0] <= published <= span[1]
+        ]
         same_year = [span for span in choices if span[0].year == published.year]
         return next(iter(inside + same_year), None)
     if offset > 0:

@@ -20,6 +20,7 @@ WEEKDAY = "weekday"  # weekday 0..6; offset "last", "this", "next"; week when co
 DAY = "day"  # offset in days from publication
 MONTHDAY = "monthday"  # "on the 27th": day, of a month that is not named
 PERIOD = "period"  # unit and offset: "last week", "this year"
+PIECE = "piece"  # of `until`: which one of its units (0 the one around it), and how many ("the first week of August")
 STRETCH = "stretch"  # number of units up to publication or from it: "the past three months"
 AGO = "ago"  # number of units before publication
 AHEAD = "ahead"  # number of units after publication: "in three days"

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import msgspec
 
-from dragoman.dates import absolute, relative
+from dragoman.dates import absolute, pieces, relative
 from dragoman.dates.expression import (
     AT,
     CONTEXT,
@@ -28,7 +28,6 @@ from dragoman.dates.words import words_of
 LONGEST_TEXT = 100_000  # characters looked at: an article's paragraph is a hundredth of it
 _JOINABLE = (DATE, WEEKDAY, DAY, DECADE)
 _SHORT_PIECES = frozenset("qh")  # "Q3", "H1"
-_NOT_OF_PARTS = ("earlier", "later")
 
 
 def tag(text: str, language: str = "en", *, alone: bool = False) -> list[TimeMention]:
@@ -102,6 +101,9 @@ def _whole(reader: Reader, index: int) -> Found | None:
 
 
 def _single(reader: Reader, index: int) -> Found | None:
+    piece = pieces.read(reader, index)
+    if piece is not None:
+        return piece
     parted = _parted(reader, index)
     if parted is not None:
         return parted
@@ -156,8 +158,6 @@ def _cut(expression: Expression, part: str) -> Expression:
     """The part of an expression; a single day stays the day."""
     if expression.day is not None or expression.kind in (DAY, WEEKDAY, CONTEXT, VAGUE, RANGE):
         return expression
-    if expression.kind != PERIOD and part in _NOT_OF_PARTS:
-        part = {"earlier": "early", "later": "late"}[part]
     return msgspec.structs.replace(expression, part=part)
 
 

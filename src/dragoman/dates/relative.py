@@ -39,6 +39,7 @@ def read(reader: Reader, index: int) -> Found | None:
         or _counted(reader, index)
         or _directed(reader, index)
         or _weekend(reader, index)
+        or _unit_first(reader, index)
     )
 
 
@@ -135,6 +136,9 @@ def _half(reader: Reader, index: int) -> Found | None:
 
 def _from_where(reader: Reader, index: int, unit: str, number: int, *, ahead: bool) -> Found | None:
     """The word after a count of units: ago, earlier, later; or "in" before it."""
+    for phrase in reader.words.from_now:
+        if number and reader.compact(phrase, index):
+            return index + len(phrase), Expression(kind=AHEAD, unit=unit, number=number, offset=1)
     for group, kind, sign in (
         ("words.ago", AGO, -1),
         ("words.earlier", CONTEXT, -1),
@@ -159,6 +163,11 @@ def _directed(reader: Reader, index: int) -> Found | None:
     offset = reader.words.directions.get(reader.low(at))
     if offset is None:
         return None
+    if offset == 0 and reader.has("direction_rules.after_this", at + 1):  # "this past Monday"
+        at, offset = at + 1, reader.words.directions[reader.low(at + 1)]
+        named = _directed_name(reader, at + 1, offset)
+        if named is not None:
+            return named
     context = reader.has("direction_rules.from_context", at)
     if reader.has("direction_rules.stretch", at):
         stretch = _stretch(reader, at, the, offset)
@@ -228,6 +237,21 @@ def _weekend(reader: Reader, index: int) -> Found | None:
     if reader.low(index - 1) not in reader.words.before and not reader.alone:
         return None
     return index + 2, Expression(kind=PERIOD, unit="weekend")
+
+
+def _unit_first(reader: Reader, index: int) -> Found | None:
+    """ "the week before last", "year-end", "the year's end"."""
+    at = index + reader.has("words.the", index)
+    unit = reader.words.units.get(reader.low(at))
+    if unit not in ("week", "weekend", "month", "quarter", "year") or reader.hyphenated(at):
+        return None
+    for phrase in reader.words.before_last:
+        if at > index and reader.compact(phrase, at + 1):
+            return at + 1 + len(phrase), Expression(kind=PERIOD, unit=unit, offset=-2)
+    for ending in reader.words.unit_ends:
+        if reader.compact(ending, at + 1) and reader.touches(at + 1):
+            return at + 1 + len(ending), Expression(kind=PERIOD, unit=unit, offset=0, part="end")
+    return None
 
 
 def days(expression: Expression, published: date | None, tense: str | None, anchor: date | None) -> Span | None:

@@ -71,6 +71,9 @@ class Words:
             for key, value in content.items()
             if isinstance(value, list)
         }
+        self.from_now = [tuple(phrase.split()) for phrase in table["phrases"]["from_now"]]
+        self.before_last = [tuple(phrase.split()) for phrase in table["phrases"]["before_last"]]
+        self.unit_ends = [tuple(phrase.split()) for phrase in table["phrases"]["unit_ends"]]
         self.month_capital: bool = table["month_rules"]["capital"]
         self.weekday_capital: bool = table["weekday_rules"]["capital"]
         self.names = {tuple(token.low for token in tokens_of(phrase)) for phrase in table["names"]["phrases"]}

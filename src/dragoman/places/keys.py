@@ -7,6 +7,7 @@ its reader use the same function, so that a key found once is found always.
 from __future__ import annotations
 
 import unicodedata
+from functools import lru_cache
 from hashlib import blake2b
 
 _LETTERS = str.maketrans(
@@ -41,9 +42,11 @@ _LETTERS = str.maketrans(
     }
 )
 _WHOLE = {"st": "saint", "ste": "sainte"}
+_CACHE = 20_000  # names: an article asks for the same few hundred again and again
 _HASH_BYTES = 8  # 64 bits: half a million keys meet by chance once in a hundred million gazetteers
 
 
+@lru_cache(maxsize=_CACHE)
 def key_of(name: str) -> str:
     """The key under which *name* stands in the gazetteer; empty where the name has no letter."""
     low = name.casefold()
