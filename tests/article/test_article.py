@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Callable
 
 import pytest
@@ -10,6 +11,7 @@ from dragoman.errors import NoArticle
 from dragoman.records import Article, Capture
 
 Make = Callable[..., Article]
+SECONDS = 5.0  # several times what the slowest hostile text takes, so that only a blow-up fails
 
 ENGLISH = """ date 2024-04-05 Open Menu
 
@@ -255,12 +257,17 @@ def test_article_is_plain_json() -> None:
         pytest.param("1" * 300_000, id="digits"),
         pytest.param(" " * 500_000 + "x", id="spaces"),
         pytest.param("\n" * 500_000, id="line ends"),
+        pytest.param("".join(f"Jane Doe{n} is a reporter for us.\n" for n in range(5_000)), id="lives of authors"),
+        pytest.param("".join(f"Follow > Me: A{n}, B, C\n2 hours ago\n" for n in range(5_000)), id="paths and ages"),
         pytest.param("Some line of words here\n" * 20_000, id="one line over and over"),
     ],
 )
 def test_hostile_text_is_answered_soon(text: str) -> None:
+    began = time.monotonic()
     try:
         made = clean(Capture(source="page.txt", text=text))
     except NoArticle:
         return
+    finally:
+        assert time.monotonic() - began < SECONDS
     assert all(text[part.start : part.end] == part.text for part in made.paragraphs)

@@ -39,6 +39,12 @@ def page(top: str = "", under: str = "", foot: str = FOOT) -> str:
         pytest.param(page(under="Copperbelt Courier, 3 March 2024\n"), "Copperbelt Courier", id="beside the date"),
         pytest.param(page(under="(Kariba Mail) - 3 March 2024\n"), "Kariba Mail", id="in brackets beside the date"),
         pytest.param(page(foot="Share\nZambezia Today Ltd 2024\n"), "Zambezia Today", id="company and year"),
+        pytest.param(
+            page(foot="Share\nAll rights reserved © 2024 Kariba Mirror\n"), "Kariba Mirror", id="rights first"
+        ),
+        pytest.param(
+            page(f"{TITLE.strip()} - Kariba Mirror\nMenu\n"), "Kariba Mirror", id="behind the browser's title"
+        ),
         pytest.param(page(foot="Share\nCopyright 2024 by Tumbuka Voice\n"), "Tumbuka Voice", id="copyright"),
         pytest.param(
             page("Nsima\nMenu\n", foot="Legal notice\nNsima is not responsible for what others write.\n"),
@@ -84,6 +90,11 @@ def test_outlet_is_known_by_where_its_name_stands(article: Make, text: str, publ
         ),
         pytest.param("3 March 2024 • Words written by Chanda Mwelwa\n", "Chanda Mwelwa", id="words written by"),
         pytest.param("Чанда Мвелва\n", "Чанда Мвелва", id="Cyrillic"),
+        pytest.param("By Chanda Mwelwa on March 3, 2024\n", "Chanda Mwelwa", id="by, on a day"),
+        pytest.param("Chanda Mwelwa · 4 min read\n", "Chanda Mwelwa", id="with the time to read"),
+        pytest.param("By Our Correspondent\n", None, id="nobody by name"),
+        pytest.param("President Hakainde Bwalya\n", None, id="caption of an office and a name"),
+        pytest.param("Fresh Clashes in Huambo\n", None, id="caption of a place"),
         pytest.param("Copperbelt Courier | 3 March 2024\n", None, id="an outlet and the date"),
         pytest.param("Southern Africa\n", None, id="section"),
         pytest.param("Foreign Affairs\n", None, id="section that reads like a name"),

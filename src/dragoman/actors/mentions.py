@@ -288,6 +288,10 @@ def _put(
         if other.sort == "person" and not other.plural and actor.name and not _names_itself(page, other):
             found.noted.pop()  # and so is "Togo's leader, Colonel Issa Kabore"
             start = other.start
+            if actor.country is None and other.actor.country is not None:  # "Its spokesman, Colonel Issa Kabore"
+                sectors = other.actor.sectors or actor.sectors
+                actor = Actor(name=actor.name, country=other.actor.country, sectors=sectors)
+                page.definitions.add(actor.name or "", actor, person=True)
             if other.head:
                 page.definitions.heads.setdefault(actor.name, []).append(other.head)
     found.noted.append(

@@ -19,8 +19,26 @@ from dragoman.errors import TableError, UnknownLanguage
 
 HERE = Path(__file__).parent
 LANGUAGES = HERE.parent / "languages"
+OWN = "own"  # rule of a row that a user's dictionary brings
 HOLLOW = "hollow"  # kind of a head noun that says nothing by itself
 NOT_STATES = frozenset(["UNO", "EUR", "IGO", "NGO", "ISM", "IMG", "MNC"])  # PLOVER's, where a country would stand
+
+
+_VARIANTS: dict[str, tuple[tuple[tuple[str, Entry], ...], tuple[tuple[str, Entry], ...]]] = {}
+
+
+def add_variant(
+    language: str, files: tuple[str, ...], names: list[tuple[str, Entry]], roles: list[tuple[str, Entry]]
+) -> str:
+    """Keep the rows of users' dictionaries and give the key under which they come before a language's own."""
+    marked = f"{base(language)}#{'|'.join(files)}#{hash((tuple(names), tuple(roles))) & 0xFFFFFFFF:08x}"
+    _VARIANTS[marked] = tuple(names), tuple(roles)
+    return marked
+
+
+def base(language: str) -> str:
+    """The language of a key that `add_variant` gave; a language's code itself stays as it is."""
+    return language.partition("#")[0]
 
 
 def _rows(path: Path) -> Iterator[dict[str, str]]:
@@ -33,7 +51,8 @@ def _rows(path: Path) -> Iterator[dict[str, str]]:
             yield row
 
 
-def _split(cell: str) -> tuple[str, ...]:
+def split(cell: str) -> tuple[str, ...]:
+    """The parts of a cell between semicolons."""
     return tuple([part.strip() for part in cell.split(";") if part.strip()]) if cell else ()
 
 
@@ -46,6 +65,7 @@ def countries() -> dict[str, dict[str, str]]:
 @lru_cache(maxsize=8)
 def words(language: str) -> dict[str, Any]:
     """The grammar words of a language (`actors.toml`). Raises UnknownLanguage where it has none."""
+    language = base(language)
     path = LANGUAGES / language / "actors.toml"
     if not path.exists():
         raise UnknownLanguage(language, "there are no actor tables for this language")
@@ -62,11 +82,11 @@ def _peoples(language: str) -> Iterator[tuple[str, Entry]]:
             words=row["words"],
             kind=kind,
             country=code,
-            sectors=_split(row["sectors"]),
+            sectors=split(row["sectors"]),
             name=state["name"] if named and kind == "name" and state is not None else row["words"],
             wikidata=(state["wikidata"] or None) if state is not None and kind == "name" else None,
-            rule=_split(row["rule"]),
-            clues=frozenset([clue.lower() for clue in _split(row["clues"])]),
+            rule=split(row["rule"]),
+            clues=frozenset([clue.lower() for clue in split(row["clues"])]),
         )
         yield row["words"], entry
 
@@ -77,14 +97,14 @@ def _bodies() -> Iterator[tuple[str, Entry]]:
             words=row["name"],
             kind="body",
             country=row["country"] or None,
-            sectors=_split(row["sectors"]),
+            sectors=split(row["sectors"]),
             name=row["name"],
             wikidata=row["wikidata"] or None,
             since=row["since"] or None,
             until=row["until"] or None,
             office=row["kind"],
         )
-        for name in (row["name"], *_split(row["aliases"])):
+        for name in (row["name"], *split(row["aliases"])):
             yield name, entry
 
 
@@ -97,14 +117,14 @@ def holder_names() -> tuple[tuple[str, Entry], ...]:
             words=row["name"],
             kind="holder",
             country=row["country"] or None,
-            sectors=_split(row["sectors"]),
+            sectors=split(row["sectors"]),
             name=row["name"],
             wikidata=row["wikidata"] or None,
             since=row["since"] or None,
             until=row["until"] or None,
             office=row["office"],
         )
-        found += [(name, entry) for name in (row["name"], *_split(row["aliases"]))]
+        found += [(name, entry) for name in (row["name"], *split(row["aliases"]))]
     return tuple(found)
 
 
@@ -175,7 +195,9 @@ def members(body: str, on: date | None = None) -> tuple[str, ...]:
 def names(language: str) -> Lexicon:
     """Everything that has a name: states, their people and seats, bodies, office-holders."""
     words(language)
-    return Lexicon([*_peoples(language), *_bodies(), *holder_names()])
+    own, _ = _VARIANTS.get(language, ((), ()))
+    known = base(language)
+    return Lexicon([*own, *_peoples(known), *_bodies(), *holder_names()])
 
 
 def _titles(language: str) -> Iterator[tuple[str, Entry]]:
@@ -187,7 +209,7 @@ def _titles(language: str) -> Iterator[tuple[str, Entry]]:
                         words=row["title"].lower(),
                         kind=row["kind"],
                         country=row.get("country") or None,
-                        sectors=_split(row["sectors"]),
+                        sectors=split(row["sectors"]),
                         plural=plural or (row["kind"] == "group"),
                     )
                     yield form, entry
@@ -202,7 +224,8 @@ def _hollow(language: str) -> Iterator[tuple[str, Entry]]:
 @lru_cache(maxsize=8)
 def roles(language: str) -> Lexicon:
     """Role nouns and titles, singular and plural."""
-    every = list(_titles(language))
+    _, own = _VARIANTS.get(language, ((), ()))
+    every = [*own, *_titles(base(language))]
     known_forms = {form.lower() for form, _ in every}
     every += [(form, entry) for form, entry in _hollow(language) if form not in known_forms]
     forms = {form.lower() for form, _ in every}

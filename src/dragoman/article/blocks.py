@@ -126,10 +126,12 @@ def _mark_whole_twins(lines: dict[str, Seen], cost: float) -> None:
 
 def _mark_lives(lines: dict[str, Seen], cost: float) -> None:
     """A line that says who somebody is of whom no other sentence speaks is about the author."""
-    for text, one in lines.items():
-        if one.life and not any(
-            one.life in other.words for other in lines.values() if other is not one and other.closed
-        ):
+    lives = [(text, one, one.life) for text, one in lines.items() if one.life]
+    if not lives:
+        return
+    sentences = Counter(word for one in lines.values() if one.closed for word in set(one.words))
+    for text, one, name in lives:
+        if sentences[name] <= one.closed:  # its own
             signs = replace(one.signs, furniture=one.signs.furniture + 1)
             lines[text] = replace(one, signs=signs, prose=one.prose + cost)
 

@@ -37,6 +37,7 @@ _CLOCK = re.compile(r"\b\d{1,2}[:.h]\d{2}(?::\d{2})?\s?(?:[ap]\.?m\.?)?", re.IGN
 _AND = re.compile(r"\s*(?:,|;|&|\band\b|\bet\b|\bund\b|\by\b|\bи\b|\be\b)\s*", re.IGNORECASE)
 _PART = re.compile(r"\s+[|•·/–—]\s*|\s*[|•·]\s*|\s-\s|\t|\s{3,}")
 _PERSON = re.compile(r"(?:[^\W\d_]\.|[^\W\d_]['’\w-]*\.?)(?:\s(?:[^\W\d_]\.|[^\W\d_]['’\w-]*\.?))*$")
+_BEFORE_DATE = re.compile(r"\s(?:on|at|le|am|um|el|il|em|à|в)$")
 _PARTICLES = re.compile(
     r"(?:de|la|le|van|von|der|den|bin|al|el|ben|ag|ould|du|da|do|dos|das|di|della|del|ter|ten|zu|ibn|abu|e|y)$"
 )
@@ -55,7 +56,7 @@ def bare_title(title: str | None, site: str | None = None) -> str | None:
         if not match or match.start() < TITLE_SHORTEST or len(match["name"]) > SUFFIX_LONGEST:
             break
         name = match["name"]
-        known = outlet(name) or wire(name) or (site and name.casefold() == site.casefold())
+        known = outlet(name) or wire(name) or has_outlet_noun(name) or (site and name.casefold() == site.casefold())
         if not known and (match["bar"] in "-–—" or len(name.split()) > 4):
             break
         bare = bare[: match.start()]
@@ -63,9 +64,12 @@ def bare_title(title: str | None, site: str | None = None) -> str | None:
 
 
 def site_behind(title: str | None) -> str | None:
-    """The outlet whose name stands behind a *title*, where the table of outlets knows it."""
+    """The outlet whose name stands behind a *title*, where the table knows it or it is called like one."""
     match = _SUFFIX.search(title or "")
-    return outlet(match["name"]) if match else None
+    if not match or match.start() < TITLE_SHORTEST:
+        return None
+    name = match["name"]
+    return outlet(name) or (name if has_outlet_noun(name) and len(name) <= SUFFIX_LONGEST else None)
 
 
 def byline(lines: Iterable[str], told: Set[str] = frozenset()) -> str | None:
@@ -89,7 +93,10 @@ def bare_byline(lines: Iterable[str], told: Set[str]) -> str | None:
     """
     for line in list(lines)[:BARE_REACH]:
         if len(line) <= BYLINE_LONGEST and not line.endswith((".", "?", "!", ":")):
-            named = people(line)
+            first, *others = _PART.split(line)
+            if not all(any(map(str.isdigit, part)) or _is_role(part) for part in others):
+                continue
+            named = people(first)
             if named and _is_author(named, told):
                 return named
     return None
@@ -162,11 +169,11 @@ def _names(line: str, told: Set[str] = frozenset()) -> str | None:
 def people(words: str) -> str | None:
     """*words* as they stand if they are names of people and nothing else; where they filed from, what they are and
     their in-house agency left out."""
-    words = _filed_from().sub("", words.strip(" \t,;:.|()-–—"))
+    words = _BEFORE_DATE.sub("", _filed_from().sub("", words.strip(" \t,;:.|()-–—")))
     found: list[str] = []
     for name in map(str.strip, _AND.split(words)):
         tokens = name.split()
-        if not tokens or wire(name) or outlet(name) or (found and _is_role(name)):
+        if not tokens or wire(name) or outlet(name) or _is_role(name):
             continue
         if len(tokens) > NAME_LONGEST or not _PERSON.match(name):
             return None

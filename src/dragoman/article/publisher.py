@@ -29,9 +29,10 @@ _MAIL_FROM = re.compile(
     r"(?:from|de|von|от|da|expéditeur|sender)\s?:\s*[\"']?(?P<name>[^<\"'@]{3,50}?)[\"']?\s*<", re.I
 )
 _COPYRIGHT = re.compile(r"©|\(c\)|copyright", re.IGNORECASE)
-_COPYRIGHT_WORDS = re.compile(
-    r"©|\(c\)|copyright|\b(?:19|20)\d{2}\b(?:\s?[-–]\s?\d{2,4})?|\bby\b|all rights reserved.*|tous droits réservés.*|"
-    r"alle rechte vorbehalten.*|todos los derechos reservados.*|все права защищены.*",
+_COPYRIGHT_WORDS = re.compile(r"©|\(c\)|copyright|\b(?:19|20)\d{2}\b(?:\s?[-–]\s?\d{2,4})?|\bby\b", re.IGNORECASE)
+_RIGHTS = re.compile(
+    r"all rights reserved|tous droits réservés|alle rechte vorbehalten|todos los derechos reservados|"
+    r"tutti i diritti riservati|todos os direitos reservados|tüm hakları saklıdır|все права защищены",
     re.IGNORECASE,
 )
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
@@ -141,15 +142,15 @@ def _alone(line: str) -> str | None:
 
 def _holder(line: str) -> str | None:
     """Whom a copyright line names, or the line of a company with the year."""
-    if len(line) > LINE_LONGEST or see(line).signs.caption:
+    if len(line) > LINE_LONGEST:
         return None
     company = line.rstrip(" .0123456789").replace(".", "").lower().split()
     if not _COPYRIGHT.search(line) and not (
         company and company[-1] in names.words("outlet", "company") and _YEAR.search(line)
     ):
         return None
-    rest = " ".join(_COPYRIGHT_WORDS.sub(" ", line).split())
-    return _name(rest.split("|")[0], agencies=True)
+    rest = _COPYRIGHT_WORDS.sub(" ", _RIGHTS.sub("|", line))
+    return next(filter(None, (_name(" ".join(part.split()), agencies=True) for part in rest.split("|"))), None)
 
 
 def _name(words: str, agencies: bool = False) -> str | None:

@@ -10,6 +10,7 @@ from dragoman.article.blocks import label, reads_as_title
 from dragoman.article.decode import Label
 from dragoman.article.furniture import any_function_word, words_of
 from dragoman.article.lines import Line, split
+from dragoman.article.masthead import bare_title
 from dragoman.article.published import STAMP_LONGEST
 from dragoman.article.signs import BULLET, is_age, is_stamp, prose_score, see
 from dragoman.records import Paragraph
@@ -58,7 +59,7 @@ def find(text: str, title: str | None = None) -> Story:
     titles = [at for at, what in enumerate(labels) if what is Label.TITLE]
     head = titles[0] if titles else kept[0]
     own_title = lines[head].text if titles else None
-    heads = {_key(own_title or ""), _key(title or "")}
+    heads = {_key(own_title or ""), _key(bare_title(own_title) or ""), _key(title or "")}
     paragraphs = _once(
         [lines[at] for at in kept if _key(lines[at].text) not in heads and not _is_stamp(lines[at].text)]
     )

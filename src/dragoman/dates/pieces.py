@@ -43,7 +43,7 @@ def read(reader: Reader, index: int) -> Found | None:
 
 def _target(reader: Reader, index: int) -> Found | None:
     """The day, month or year that a piece belongs to."""
-    dated = absolute.read(reader, index)
+    dated = absolute.read(reader, index) or absolute.read(reader, index + reader.has("words.the", index))
     if dated is not None:
         return dated if dated[1].kind in (DATE, DECADE) and dated[1].until is None else None
     if reader.has("words.the", index):
