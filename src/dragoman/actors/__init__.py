@@ -5,8 +5,9 @@
 """
 
 from dragoman.actors.dictionaries import variant
+from dragoman.actors.explain import Explained, explain
 from dragoman.actors.mentions import Mention
 from dragoman.actors.page import Page, anybody, locate, read_page, resolve
 from dragoman.actors.tables import members
 
-__all__ = ["Mention", "Page", "anybody", "locate", "members", "read_page", "resolve", "variant"]
+__all__ = ["Explained", "Mention", "Page", "anybody", "explain", "locate", "members", "read_page", "resolve", "variant"]

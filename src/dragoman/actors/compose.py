@@ -27,9 +27,9 @@ def choose(rows: Iterable[Entry], near: frozenset[str], page: frozenset[str], on
     """
     every = list(rows)
     fitting = [row for row in every if row.holds(on)] or every
-    own = next((row for row in fitting if tables.OWN in row.rule), None)
-    if own is not None:
-        return own
+    own = [row for row in fitting if tables.OWN in row.rule]
+    if own:
+        return own[0] if on is not None else max(own, key=_last)
     if all(not row.clues and "default" not in row.rule for row in fitting):
         if len({row.country for row in fitting if row.kind == fitting[0].kind}) == 1 or fitting[0].kind != "holder":
             return fitting[0]

@@ -39,16 +39,24 @@ Refuse = Callable[[DragomanError], None]
 def variant(language: str, paths: Sequence[str], refuse: Refuse | None = None) -> str:
     """A key for *language* with the dictionaries at *paths* before its own tables, the first path first of all.
 
-    It goes to `read_page` and `resolve` as the language. Each bad line is handed to *refuse*; without one it raises
-    TableError. Raises NotFound or NotReadable where a file cannot be read, UnknownLanguage. The same files make the
-    same key in every process.
+    It goes to `read_page` and `resolve` as the language. Each bad line, and each file that cannot be read, is handed
+    to *refuse*; without one it raises TableError, NotFound or NotReadable. Raises UnknownLanguage. The same files make
+    the same key in every process, but each process must ask for it itself.
     """
     tables.words(language)
     if not paths:
         return language
-    read = [load(path, refuse) for path in paths]
-    names = [pair for rows in read for pair in rows.names]
-    roles = [pair for rows in read for pair in rows.roles]
+    refused = refuse or _raise
+    names: list[tuple[str, Entry]] = []
+    roles: list[tuple[str, Entry]] = []
+    for path in paths:
+        try:
+            rows = load(path, refused)
+        except (NotFound, NotReadable) as error:
+            refused(error)
+            continue
+        names += rows.names
+        roles += rows.roles
     return tables.add_variant(language, tuple(str(Path(path).absolute()) for path in paths), names, roles)
 
 

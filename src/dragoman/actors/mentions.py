@@ -292,7 +292,7 @@ def _put(
                 sectors = other.actor.sectors or actor.sectors
                 actor = Actor(name=actor.name, country=other.actor.country, sectors=sectors)
                 page.definitions.add(actor.name or "", actor, person=True)
-            if other.head:
+            if other.head and actor.name:
                 page.definitions.heads.setdefault(actor.name, []).append(other.head)
     found.noted.append(
         Noted(

@@ -315,7 +315,7 @@ def resolve(phrase: str, language: str = "en", on: date | None = None, context: 
 
     Several are not told apart here: the first counts.
     """
-    page = _context(context or "", language, on)
+    page = context_page(context or "", language, on)
     found = page.resolve(phrase, locate(phrase, context or ""))
     return found[0] if found else None
 
@@ -336,7 +336,8 @@ def locate(phrase: str, context: str) -> int:
 
 
 @lru_cache(maxsize=64)
-def _context(context: str, language: str, on: date | None) -> Page:
+def context_page(context: str, language: str, on: date | None) -> Page:
+    """The page of a context of a few sentences; kept for the next phrase in it. Raises UnknownLanguage."""
     return Page(context, None, language, on)
 
 

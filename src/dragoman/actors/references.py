@@ -297,6 +297,10 @@ def _described(page: Page, reading: Reading, before: list[Noted]) -> tuple[Actor
         return _holder(page, reading, head, owner.country if owner is not None else None, before)
     if owner is not None or not reading.definite:
         return ()
+    if role.kind == "body" and not reading.plural:
+        for noted in reversed(before):
+            if noted.head == head and noted.actor.country and noted.actor.sectors and not noted.plural:
+                return (noted.actor,)  # "the ministry" is the defence ministry named before
     if role.sectors and role.sectors[0] in (*ARMED, "UAF"):
         for noted in reversed(before):
             if noted.sort in ("body", "group") and noted.actor.sectors[:1] and noted.actor.sectors[0] in ARMED:

@@ -13,6 +13,7 @@ from datetime import date
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
+from zlib import crc32
 
 from dragoman.actors.lexicon import Entry, Lexicon, key
 from dragoman.errors import TableError, UnknownLanguage
@@ -31,7 +32,7 @@ def add_variant(
     language: str, files: tuple[str, ...], names: list[tuple[str, Entry]], roles: list[tuple[str, Entry]]
 ) -> str:
     """Keep the rows of users' dictionaries and give the key under which they come before a language's own."""
-    marked = f"{base(language)}#{'|'.join(files)}#{hash((tuple(names), tuple(roles))) & 0xFFFFFFFF:08x}"
+    marked = f"{base(language)}#{'|'.join(files)}#{crc32(repr((names, roles)).encode()):08x}"
     _VARIANTS[marked] = tuple(names), tuple(roles)
     return marked
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 
-from dragoman.article import markup, masthead, story
+from dragoman.article import inferred, markup, masthead, story
 from dragoman.article import published as publication
 from dragoman.article import publisher as outlets
 from dragoman.article.agencies import outlet, outlet_of
@@ -42,7 +42,12 @@ def clean(capture: Capture, published: str | None = None) -> Article:
         raise NoArticle(capture.source, "nothing but menus and labels stands in it")
     text = "\n\n".join(part.text for part in kept)
     told = words_of(f"{title or ''} {text}")
-    day = _published(capture, page, found, line) or publication.of_user(published)
+    tongue = language(text or title or "")
+    day = (
+        _published(capture, page, found, line)
+        or publication.of_user(published)
+        or inferred.of_hints(text, (*found.masthead, *found.foot), tongue)
+    )
     return Article(
         id=_identity(capture.url, title, text),
         source=capture.source,
@@ -52,7 +57,7 @@ def clean(capture: Capture, published: str | None = None) -> Article:
         wire=(line.wire if line else None) or masthead.credited_wire(found.masthead),
         published=day[0] if day else None,
         published_basis=day[1] if day else None,
-        language=language(text or title or ""),
+        language=tongue,
         text=text,
         paragraphs=kept,
     )

@@ -68,12 +68,14 @@ class Words:
         self._sets: dict[str, frozenset[str]] = {
             f"{section}.{key}": frozenset(value)
             for section, content in table.items()
+            if section != "inference"
             for key, value in content.items()
             if isinstance(value, list)
         }
         self.from_now = [tuple(phrase.split()) for phrase in table["phrases"]["from_now"]]
         self.before_last = [tuple(phrase.split()) for phrase in table["phrases"]["before_last"]]
         self.unit_ends = [tuple(phrase.split()) for phrase in table["phrases"]["unit_ends"]]
+        self.inference = _flat(table.get("inference", {}))
         self.month_capital: bool = table["month_rules"]["capital"]
         self.weekday_capital: bool = table["weekday_rules"]["capital"]
         self.names = {tuple(token.low for token in tokens_of(phrase)) for phrase in table["names"]["phrases"]}
@@ -104,6 +106,14 @@ class Words:
         for group in ("words.the", "number_rules.half", "number_rules.vague"):
             words.update(self._sets[group])
         return frozenset(words)
+
+
+def _flat(section: dict[str, Any]) -> dict[str, frozenset[str]]:
+    """Lists of words as sets; tables of words as "word=value"."""
+    return {
+        name: frozenset(value if isinstance(value, list) else [f"{word}={what}" for word, what in value.items()])
+        for name, value in section.items()
+    }
 
 
 @lru_cache(maxsize=16)

@@ -7,7 +7,9 @@ rather than guessed.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+
+import msgspec
 
 from dragoman.places.candidates import words_of
 from dragoman.places.decide import Decision, decide
@@ -15,9 +17,9 @@ from dragoman.places.gazetteer import Found, gazetteer
 from dragoman.places.mentions import Scanner
 from dragoman.records import Place, Record
 
-__all__ = ["Decision", "PlaceMention", "explain", "geoparse", "resolve"]
+__all__ = ["Decision", "PlaceMention", "explain", "geoparse", "record", "resolve"]
 
-LONGEST_TEXT = 100_000  # characters looked at: an article's paragraph is a hundredth of it
+LONGEST_TEXT = 100_000  # characters read at once: the names of a longer text need not speak for one another
 
 
 class PlaceMention(Record, frozen=True, kw_only=True):
@@ -35,16 +37,37 @@ def geoparse(text: str, language: str = "en", countries: Sequence[str] = ()) -> 
     *countries* are ISO alpha-3 codes of the states that the page is about; they decide between namesakes.
     Raises UnknownLanguage.
     """
-    scanner = Scanner(text[:LONGEST_TEXT], words_of(language), language)
-    return _mentions(scanner, frozenset(countries))
+    words, page = words_of(language), frozenset(countries)
+    return [
+        PlaceMention(text=one.text, start=at + one.start, end=at + one.end, place=one.place)
+        for at, part in _windows(text)
+        for one in _mentions(Scanner(part, words, language), page)
+    ]
 
 
 def explain(text: str, language: str = "en", countries: Sequence[str] = ()) -> list[Decision]:
     """The decisions behind `geoparse` of the same arguments, one a mention: what each name could be, and the hints.
 
-    Raises UnknownLanguage.
+    Offsets are into *text*. Raises UnknownLanguage.
     """
-    return decide(Scanner(text[:LONGEST_TEXT], words_of(language), language), frozenset(countries))
+    words, page = words_of(language), frozenset(countries)
+    return [
+        msgspec.structs.replace(one, start=at + one.start, end=at + one.end)
+        for at, part in _windows(text)
+        for one in decide(Scanner(part, words, language), page)
+    ]
+
+
+def _windows(text: str) -> Iterator[tuple[int, str]]:
+    """A text in parts that are read at once, each with its offset: cut between lines, sentences or words."""
+    at = 0
+    while len(text) - at > LONGEST_TEXT:
+        end = at + LONGEST_TEXT
+        cuts = (text.rfind(sign, at + LONGEST_TEXT // 2, end) for sign in ("\n", ". ", " "))
+        end = next((cut + 1 for cut in cuts if cut >= 0), end)
+        yield at, text[at:end]
+        at = end
+    yield at, text[at:]
 
 
 def resolve(words: str, countries: Sequence[str] = (), language: str = "en") -> Place | None:
@@ -56,7 +79,7 @@ def resolve(words: str, countries: Sequence[str] = (), language: str = "en") -> 
     mentions = _mentions(scanner, frozenset(countries))
     capital = _capital(scanner, mentions)
     if capital is not None:
-        return _record(words, capital)
+        return record(words, capital)
     if not mentions:
         return None
     place = mentions[0].place
@@ -72,7 +95,7 @@ def resolve(words: str, countries: Sequence[str] = (), language: str = "en") -> 
 
 def _mentions(scanner: Scanner, page: frozenset[str]) -> list[PlaceMention]:
     return [
-        PlaceMention(text=one.spot.name, start=one.start, end=one.end, place=_record(one.spot.name, one.place))
+        PlaceMention(text=one.spot.name, start=one.start, end=one.end, place=record(one.spot.name, one.place))
         for one in decide(scanner, page)
     ]
 
@@ -87,7 +110,8 @@ def _capital(scanner: Scanner, mentions: Sequence[PlaceMention]) -> Found | None
     return gazetteer().capital(named[-1]) if named else None
 
 
-def _record(text: str, place: Found) -> Place:
+def record(text: str, place: Found) -> Place:
+    """A place of the gazetteer as the record that users get, with the words of the text."""
     return Place(
         text=text,
         name=place.name,
