@@ -133,8 +133,27 @@ class Evidence(Record, frozen=True, kw_only=True):
     trigger: tuple[int, int] | None = None
 
 
-class Event(Record, frozen=True, kw_only=True):
-    """One thing that somebody did to, with or about somebody, in PLOVER's terms."""
+class Quantity(Record, frozen=True, kw_only=True):
+    """A number that belongs to an event: of `unit` dead, injured, arrested, troops, money ..., at least and at most.
+
+    `value` is the number said, `most` the upper end where a range is said ("10 to 12"), `currency` the ISO 4217 code of
+    money. `start` and `end` point into the article's text; None in the title.
+    """
+
+    unit: str
+    value: float
+    most: float | None = None
+    currency: str | None = None
+    text: str = ""
+    start: int | None = None
+    end: int | None = None
+
+
+class Event(Record, frozen=True, kw_only=True, omit_defaults=True):
+    """One thing that somebody did to, with or about somebody, in PLOVER's terms.
+
+    `quantities` and `notes` are left out of the JSON where there are none.
+    """
 
     id: str
     event_type: str
@@ -152,6 +171,8 @@ class Event(Record, frozen=True, kw_only=True):
     evidence: Evidence
     article: str
     confidence: float
+    quantities: tuple[Quantity, ...] = ()
+    notes: tuple[str, ...] = ()
 
 
 class Quote(Record, frozen=True, kw_only=True):

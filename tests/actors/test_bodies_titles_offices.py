@@ -183,7 +183,7 @@ def test_no_title_or_plural_stands_twice() -> None:
 
 
 @pytest.mark.parametrize(
-    ("title", "sectors"),
+    "title, sectors",
     [
         pytest.param("defence minister", "MIL;GOV", id="defence minister"),
         pytest.param("foreign minister", "GOV", id="foreign minister"),
@@ -198,7 +198,7 @@ def test_title_gives_sectors(title: str, sectors: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "day", "country", "sectors"),
+    "name, day, country, sectors",
     [
         pytest.param("Taliban", "2020-05-01", "AFG", "REB", id="Taliban before Kabul fell"),
         pytest.param("Taliban", "2023-05-01", "AFG", "GOV", id="Taliban in power"),

@@ -48,7 +48,7 @@ def code(phrase: str, language: str, on: date | None = None) -> tuple[str | None
 
 
 @pytest.mark.parametrize(
-    ("phrase", "on", "expected"),
+    "phrase, on, expected",
     [
         pytest.param("Modibo Sy", date(2015, 1, 1), ("MLI", ("MIL",)), id="code with days"),
         pytest.param("Colonel Sy", date(2020, 1, 1), ("MLI", ("ELI",)), id="synonym, later code"),
@@ -67,7 +67,7 @@ def test_patterns_of_actors_are_names(tmp_path: Path, phrase: str, on: date | No
 
 
 @pytest.mark.parametrize(
-    ("phrase", "expected"),
+    "phrase, expected",
     [
         pytest.param("Malian river wardens", ("MLI", ("COP",)), id="plural in braces"),
         pytest.param("a Malian river warden", ("MLI", ("COP",)), id="singular"),
@@ -80,7 +80,7 @@ def test_agents_are_roles(tmp_path: Path, phrase: str, expected: object) -> None
 
 
 @pytest.mark.parametrize(
-    ("phrase", "on", "expected"),
+    "phrase, on, expected",
     [
         pytest.param("the Coastal Guard", None, ("CIV", ("PRM",)), id="name"),
         pytest.param("the Coastguard Corps", None, ("CIV", ("PRM",)), id="alias"),
@@ -116,7 +116,7 @@ def test_the_same_files_make_the_same_key(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "text", "number"),
+    "name, text, number",
     [
         pytest.param("a.actors", "MODIBO_SY [MLIGOV]\nNO_CODE\n", 2, id="pattern without a code"),
         pytest.param("a.actors", "\n\t[MLIGOV]\n", 2, id="code without a pattern"),

@@ -60,7 +60,7 @@ ASLAN = ("Kemal Aslan", "TUR", "MIL")
 
 
 @pytest.mark.parametrize(
-    ("text", "phrase", "nth", "expected"),
+    "text, phrase, nth, expected",
     [
         pytest.param(VISIT, "Chadian Foreign Minister Oumar Deby Salif", 1, [MINISTER], id="defined"),
         pytest.param(VISIT, "Salif", 2, [MINISTER], id="surname"),
@@ -141,7 +141,7 @@ def test_a_reference_means_somebody_named_before(text, phrase, nth, expected):
 
 
 @pytest.mark.parametrize(
-    ("phrase", "expected"),
+    "phrase, expected",
     [
         pytest.param("Russia and Mali", ["RUS", "MLI"], id="two states"),
         pytest.param("Mali, Niger and Burkina Faso", ["MLI", "NER", "BFA"], id="three states"),
@@ -170,7 +170,7 @@ def test_a_coordinated_phrase_opens_to_several(phrase, expected):
 
 
 @pytest.mark.parametrize(
-    ("phrase", "country"),
+    "phrase, country",
     [
         pytest.param("Cypriot ships", "CYP", id="adjective"),
         pytest.param("Israeli strikes", "ISR", id="strikes"),
@@ -196,7 +196,7 @@ def test_mentions_point_into_the_text():
 
 
 @pytest.mark.parametrize(
-    ("phrase", "acts"),
+    "phrase, acts",
     [
         pytest.param("Salif", True, id="name of the page"),
         pytest.param("they", True, id="pronoun"),

@@ -193,21 +193,21 @@ def test_a_state_is_known_by_each_of_its_names(line):
     assert (actor.country, actor.sectors) == (country, ("PRE",) if country == "XKX" else ())
 
 
-@pytest.mark.parametrize(("phrase", "country", "sector"), lines(SEATS))
+@pytest.mark.parametrize("phrase, country, sector", lines(SEATS))
 def test_a_seat_of_power_stands_for_its_state(phrase, country, sector):
     actor = resolve(phrase)
     assert actor is not None
     assert (actor.country, actor.sectors[0]) == (country, sector)
 
 
-@pytest.mark.parametrize(("phrase", "country", "sector"), lines(ROLES))
+@pytest.mark.parametrize("phrase, country, sector", lines(ROLES))
 def test_nation_and_role_give_country_and_sector(phrase, country, sector):
     actor = resolve(phrase)
     assert actor is not None
     assert (actor.country, actor.sectors[0] if actor.sectors else "") == (country, sector)
 
 
-@pytest.mark.parametrize(("phrase", "sector"), lines(STATELESS))
+@pytest.mark.parametrize("phrase, sector", lines(STATELESS))
 def test_a_role_without_a_nation_has_no_country(phrase, sector):
     actor = resolve(phrase)
     assert actor is not None
@@ -220,7 +220,7 @@ def test_what_does_not_act_is_nobody(phrase):
 
 
 @pytest.mark.parametrize(
-    ("phrase", "name", "country"),
+    "phrase, name, country",
     [
         pytest.param("Jordan Henderson", "Jordan Henderson", None, id="first name like a state"),
         pytest.param("Denzel Washington", "Denzel Washington", None, id="surname like a capital"),
@@ -242,7 +242,7 @@ def test_a_name_is_kept_as_written(phrase, name, country):
 
 
 @pytest.mark.parametrize(
-    ("phrase", "sectors"),
+    "phrase, sectors",
     [
         pytest.param("Mali's former prime minister", ("ELI",), id="former"),
         pytest.param("ex-president Pedro Lopes of Angola", ("ELI",), id="ex"),
@@ -256,7 +256,7 @@ def test_who_left_office_is_of_the_elite(phrase, sectors):
 
 
 @pytest.mark.parametrize(
-    ("phrase", "context", "country"),
+    "phrase, context, country",
     [
         pytest.param("Georgia", "Senators in Atlanta said Georgia would sue.", "USA", id="Atlanta"),
         pytest.param("Georgia", "Tbilisi said Georgia would join the talks.", "GEO", id="Tbilisi"),
@@ -273,7 +273,7 @@ def test_the_page_decides_an_ambiguous_name(phrase, context, country):
 
 
 @pytest.mark.parametrize(
-    ("phrase", "country", "sectors"),
+    "phrase, country, sectors",
     [
         pytest.param("the IAEA chief", "UNO", (), id="chief of a body of states"),
         pytest.param("a spokesman for the African Union", "IGO", (), id="spokesman"),
@@ -295,7 +295,7 @@ def test_a_body_of_states_is_no_government(phrase, country, sectors):
 
 @pytest.mark.parametrize("on", [None, date(2016, 5, 1), date(2024, 12, 1)], ids=["no day", "then", "years later"])
 @pytest.mark.parametrize(
-    ("phrase", "country", "sector"),
+    "phrase, country, sector",
     [
         pytest.param("Dutch Prime Minister Mark Rutte", "NLD", "GOV", id="prime minister"),
         pytest.param("Prime Minister Mark Rutte", "NLD", "GOV", id="title alone"),
@@ -312,7 +312,7 @@ def test_nation_and_role_in_the_phrase_win_over_the_office_table(phrase, on, cou
 
 
 @pytest.mark.parametrize(
-    ("phrase", "countries"),
+    "phrase, countries",
     [
         pytest.param("Russia-Africa", ["RUS"], id="a state and a part of the world"),
         pytest.param("Israel-Lebanon", ["ISR", "LBN"], id="two states"),
@@ -335,7 +335,7 @@ def test_an_office_is_held_for_a_time():
 
 
 @pytest.mark.parametrize(
-    ("phrase", "on", "name"),
+    "phrase, on, name",
     [
         pytest.param("the French president", date(2015, 6, 1), "Francois Hollande", id="2015"),
         pytest.param("the French president", date(2019, 6, 1), "Emmanuel Macron", id="2019"),
@@ -353,7 +353,7 @@ def test_an_office_without_a_name_is_its_holder_on_that_day(phrase, on, name):
 
 
 @pytest.mark.parametrize(
-    ("sentence", "found"),
+    "sentence, found",
     [
         pytest.param("The talks were held in Oslo.", True, id="place"),
         pytest.param("they were heavily criticised", True, id="pronoun"),

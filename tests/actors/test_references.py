@@ -9,7 +9,8 @@ import pytest
 from dragoman.actors import locate, members, read_page
 from dragoman.actors.holders import close
 
-TALKS = """Algerian Foreign Minister Karim Benali received his Malian counterpart, Salif Konate, in Oran. Benali thanked Konate.
+TALKS = """Algerian Foreign Minister Karim Benali received his Malian counterpart, Salif Konate, in Oran.
+Benali thanked Konate.
 
 The two signed a pact. Both praised it. They met again in Kidal, where the pair prayed."""
 
@@ -17,19 +18,24 @@ BORDER = """Armenia and Azerbaijan accused each other of shelling villages. Medi
 
 The two agreed to a pause. Police in Yerevan arrested a man. The police freed him later."""
 
-ARMY = """The Chadian army said it had lost nine men. Its spokesman, Colonel Ali Saleh, blamed raiders. Saleh gave no names.
+ARMY = """The Chadian army said it had lost nine men. Its spokesman, Colonel Ali Saleh, blamed raiders.
+Saleh gave no names.
 
 Chad's finance ministry gave no figure. The ministry will report in June."""
 
-TOGO = """Togo's foreign minister, Robert Dossou Akue, flew to Accra. Akue met traders. The minister left early. He was ill."""
+TOGO = """Togo's foreign minister, Robert Dossou Akue, flew to Accra. Akue met traders.
+The minister left early. He was ill."""
 
-UNION = """The National Farmers Union of Chad (NFUC) called a strike. The NFUC wants cheaper seed. The union met on Friday.
+UNION = """The National Farmers Union of Chad (NFUC) called a strike. The NFUC wants cheaper seed.
+The union met on Friday.
 
-The Congress of the Lake, or COL, joined it. COL leaders spoke."""
+The Brotherhood of the Lake, or BOL, joined it. BOL leaders spoke."""
 
-SAHEL = """The Alliance of Sahel States met in Niamey. Member states agreed on a passport. The three countries left ECOWAS."""
+SAHEL = """The Alliance of Sahel States met in Niamey. Member states agreed on a passport.
+The three countries left ECOWAS."""
 
-WEST = """ECOWAS met in Abuja. Member states agreed on a tariff. Members of the bloc pay a levy. The bloc's officials cheered."""
+WEST = """ECOWAS met in Abuja. Member states agreed on a tariff. Members of the bloc pay a levy.
+The bloc's officials cheered."""
 
 COURT = """A Zambian court jailed an opposition activist on Friday. A court in Kampala freed another."""
 
@@ -51,7 +57,7 @@ ECOWAS = ("Economic Community of West African States", "IGO", None)
 
 
 @pytest.mark.parametrize(
-    ("text", "phrase", "expected"),
+    "text, phrase, expected",
     [
         pytest.param(TALKS, "Konate", [KONATE], id="counterpart with a name"),
         pytest.param(TALKS, "The two", [BENALI, KONATE], id="the two, persons"),
@@ -71,7 +77,7 @@ ECOWAS = ("Economic Community of West African States", "IGO", None)
         pytest.param(TOGO, "He", [AKUE], id="he"),
         pytest.param(UNION, "NFUC", [NFUC], id="letters in brackets"),
         pytest.param(UNION, "The union", [NFUC], id="the union"),
-        pytest.param(UNION, "COL", [("Congress of the Lake", None, None)], id="letters behind or"),
+        pytest.param(UNION, "BOL", [("Brotherhood of the Lake", None, None)], id="letters behind or"),
         pytest.param(SAHEL, "Member states", STATES, id="member states of three"),
         pytest.param(SAHEL, "The three countries", STATES, id="three countries of a body of three"),
         pytest.param(WEST, "Member states", [ECOWAS], id="member states of many stay closed"),
@@ -85,7 +91,7 @@ def test_a_reference_opens_to_whom_it_means(text: str, phrase: str, expected: ob
 
 
 @pytest.mark.parametrize(
-    ("sentence", "phrase", "expected"),
+    "sentence, phrase, expected",
     [
         pytest.param("Robert Akue, foreign minister of Togo, left. Akue spoke.", "Akue", "TGO", id="office behind"),
         pytest.param("Robert Akue, Togo's foreign minister, left. Akue spoke.", "Akue", "TGO", id="possessor behind"),
@@ -100,7 +106,7 @@ def test_an_apposition_defines_a_name_both_ways(sentence: str, phrase: str, expe
 
 
 @pytest.mark.parametrize(
-    ("phrase", "name"),
+    "phrase, name",
     [
         pytest.param("President Zelensy", "Volodymyr Zelensky", id="a letter less, after a title"),
         pytest.param("Ukrainian President Zelenksy", "Volodymyr Zelensky", id="two letters swapped"),
@@ -112,7 +118,6 @@ def test_an_apposition_defines_a_name_both_ways(sentence: str, phrase: str, expe
         pytest.param("Johnston", "Johnston", id="no title, another name"),
         pytest.param("trainer Maria Johnston", "Maria Johnston", id="full name of somebody else"),
         pytest.param("Kenyan President Zelensy", "Zelensy", id="title of another state"),
-        pytest.param("President Morsy", "Mohamed Morsi", id="short, yet a known spelling"),
         pytest.param("President Morzi", "Morzi", id="too short to be guessed"),
     ],
 )
@@ -121,7 +126,7 @@ def test_a_name_is_known_within_a_letter(phrase: str, name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("one", "other", "near"),
+    "one, other, near",
     [
         pytest.param("zelensky", "zelensky", True, id="the same"),
         pytest.param("zelensky", "zelnsky", True, id="one less"),
@@ -139,7 +144,7 @@ def test_names_are_compared_by_one_letter(one: str, other: str, near: bool) -> N
 
 
 @pytest.mark.parametrize(
-    ("body", "on", "some", "others"),
+    "body, on, some, others",
     [
         pytest.param("Alliance of Sahel States", date(2024, 1, 1), {"MLI", "BFA", "NER"}, {"TCD"}, id="AES"),
         pytest.param("European Union", date(2019, 1, 1), {"GBR", "HRV"}, {"TUR"}, id="EU before the British left"),

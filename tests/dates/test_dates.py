@@ -48,7 +48,7 @@ def test_near_miss_is_no_time(row: dict[str, str]) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "times"),
+    "text, times",
     [
         pytest.param("They met on Monday and left on Tuesday.", ["on Monday", "on Tuesday"], id="two days"),
         pytest.param("In April 15 people died.", ["In April"], id="month before a count"),

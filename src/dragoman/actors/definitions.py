@@ -129,24 +129,36 @@ def _acronym(page: Page, text: str, units: list[Unit], begin: int, end: int) -> 
     start = begin
     while start > 0 and end - start < _LONGEST and units[start].gap in (" ", "-"):
         before = units[start - 1]
-        if before.kind == WORD and before.low not in page.words.links and before.low not in page.words.conjunctions:
+        if before.kind == WORD and not _within_names(before.low, page):
             break
         start -= 1
     while start < begin and units[start].kind == WORD:
         start += 1
-    for at in sorted({start, begin}):
+    spelt = [at for at in range(start, begin + 1) if _initials(units[at:end]) == short.text.upper()]
+    for at in spelt[-1:] or sorted({start, begin}):
         reading = conjunct(text, units[at:end], page.words)
         if reading is None or not _lettered(reading):
             continue
         for actor in page.actors(reading, None, open_to_page=False):
             full = text[units[at].start : units[end - 1].end]
-            name = actor.name or full
+            name = full if spelt and reading.called is not None else actor.name or full
             page.definitions.add(
                 short.text,
                 Actor(name=name, country=actor.country, sectors=actor.sectors, wikidata=actor.wikidata),
                 person=False,
             )
             return
+
+
+def _initials(units: list[Unit]) -> str:
+    """The first letters of the capitalised words."""
+    words = [word for unit in units for word in re.split(r"[\s-]+", unit.text)]
+    return "".join([word[0] for word in words if word[:1].isupper()])
+
+
+def _within_names(low: str, page: Page) -> bool:
+    """Whether a small word may stand within a body's name: "Brotherhood of the Lake and Coast"."""
+    return low in page.words.links or low in page.words.conjunctions or low in page.words.determiners
 
 
 def _lettered(reading: Reading) -> bool:

@@ -14,6 +14,7 @@ from dragoman.actors import tables
 from dragoman.actors.definitions import define
 from dragoman.actors.heads import Reading
 from dragoman.actors.lexicon import Entry
+from dragoman.actors.references import refer
 from dragoman.actors.units import CAPITAL, NAME, ROLE, WORD, Unit, cut, loud
 from dragoman.records import Actor
 
@@ -199,9 +200,23 @@ def _note(page: Page, found: Survey, units: list[Unit], begin: int, end: int) ->
         row = page.row(head, near)
         if row is not None and row.kind == "adjective" and following.low not in page.words.links:
             return  # "the African port", "Peruvian copper": a modifier, nobody by itself
+    if reading.called is not None and not reading.roles and chunk[0].gap == ",":
+        _name_counterpart(page, units, begin, reading.called)
     actors = page.actors(reading, chunk[0].start, open_to_page=opened)
     for actor in actors[:1]:
         _put(page, found, units, (lead, begin, end), reading, actor)
+
+
+def _name_counterpart(page: Page, units: list[Unit], begin: int, called: str) -> None:
+    """Define the name behind "his Malian counterpart," as who that is."""
+    at = begin - 1
+    if at < 1 or page.words.anaphors.get(units[at].low) != "counterpart" or units[at - 1].kind != NAME:
+        return
+    reading = page.conjunct(page.text, units[at - 1 : at + 1])
+    if reading is not None:
+        for actor in refer(page, reading, units[at - 1].start)[:1]:
+            known = Actor(name=called, country=actor.country, sectors=actor.sectors)
+            page.definitions.add(called, known, person=True)
 
 
 def _note_several(page: Page, found: Survey, actors: tuple[Actor, ...], start: int, last: Unit) -> None:

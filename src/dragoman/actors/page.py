@@ -151,8 +151,10 @@ class Page:
                 return ()
             return (self._called(reading, start if open_to_page else None),)
         if reading.roles:
-            if open_to_page and start is not None and reading.possessor is None:
-                known = self._apposed(reading, start) or refer(self, reading, start)
+            if open_to_page and start is not None:
+                known = self._apposed(reading, start)
+                if not known and reading.possessor is None:
+                    known = refer(self, reading, start)
                 if known:
                     return known
             actor = self._role(reading, start if open_to_page else None)

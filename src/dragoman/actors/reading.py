@@ -142,7 +142,7 @@ def _read_segments(phrase: str, segments: list[tuple[str, list[Unit]]], words: G
         if turned and link != "where":
             continue  # "nurses hired by the Office for Veterans": no longer about the head
         if link == ",":
-            reading = _apposed(reading, core_of(phrase, segment, words))
+            reading = _apposed(reading, core_of(phrase, segment, words), words)
         elif link in ("of", "for", "from", "where") and segment:
             reading = _linked(reading, link, segment, words)
     return [*_hyphened(reading, core), reading]
@@ -226,9 +226,13 @@ def _linked(reading: Reading, link: str, segment: list[Unit], words: Grammar) ->
     return reading
 
 
-def _apposed(reading: Reading, other: Reading | None) -> Reading:
+def _apposed(reading: Reading, other: Reading | None, words: Grammar) -> Reading:
     """Name and apposition in one: "Diop, Mali's foreign minister", "Togo's leader, Colonel Issa Kabore"."""
     if other is None:
+        return reading
+    if words.anaphors.get(reading.pronoun or "") == "counterpart":  # "his Malian counterpart, Abdoulaye Diop"
+        if other.called or (other.entity is not None and any(row.kind == "holder" for row in other.entity.rows)):
+            return other._replace(nation=other.nation or reading.nation)
         return reading
     if reading.called and not reading.organisation and other.roles and not other.called:
         if other.entity is not None:

@@ -22,7 +22,7 @@ WEEK = timedelta(days=6)  # a report that names the weekday is of the same week
 TEASERS_BACK, TEASERS_ON = timedelta(days=60), timedelta(days=7)  # teasers beside a story are of its weeks
 TERM, ANNIVERSARY, WEEKDAY, DATELINE = "term", "anniversary", "weekday", "dateline"
 PAST, TEASER, COPYRIGHT = "past", "teaser", "copyright"
-_SENTENCE = re.compile(r"[.!?][\"'’”)]?\s+(?=[A-Z“\"])|\n+")
+_SENTENCE = re.compile(r"(?<![A-Z])[.!?][\"'’”)]?\s+(?=[A-Z“\"])|\n+")
 _DATELINE = re.compile(r"[A-ZÀ-Þ][^\W\d_]*\.?(?:[ -][A-ZÀ-Þ][^\W\d_]+){0,3}(?:, [A-Z][^\W\d_]+)?[,.] {1,2}")
 _AFTER_DATELINE = re.compile(r"\s*(?:\([^()\n]{2,40}\)\s*)?(?:--?|[–—])\s")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
@@ -146,6 +146,6 @@ def _full_days(line: str, language: str) -> Iterator[date]:
 
 
 def _is_ahead(part: str, words: Words) -> bool:
-    """Whether a sentence is about what is to come or might."""
+    """Whether a sentence is about what is to come or might; capitals count, for May is no "may"."""
     ahead = words.inference["ahead"]
-    return any(word.group().lower() in ahead for word in _WORD.finditer(part))
+    return any(word.group() in ahead for word in _WORD.finditer(part))

@@ -59,7 +59,7 @@ class Composer:
             if at in self.used:
                 continue
             frame = self.frames[at]
-            if frame.noun and frame.governor in self.used:
+            if frame.noun and frame.governor in self.used and frame.relation not in self.markers.aside:
                 continue
             if frame.subordinator in self.markers.topic and frame.relation == "clause":
                 continue  # "talks on reopening the border": nothing is reopened
@@ -111,7 +111,10 @@ class Composer:
         by_noun = self._carried(at)
         if match is None or (by_noun and self._noun_says_more(by_noun, match)):
             return by_noun
-        self.used.update(self.nouns_under.get(at, ()))  # "signed a treaty" is not also a treaty
+        nouns = self.nouns_under.get(at, ())
+        self.used.update(
+            n for n in nouns if self.frames[n].relation not in self.markers.aside
+        )  # a treaty that is signed
         if match.entry.event_type in MATERIAL_CONFLICT and any(p.head in self.language.natural for p in frame.agents):
             return []
         return [self._of_match(match, frame, at)]

@@ -34,7 +34,9 @@ class Question(msgspec.Struct, frozen=True):
     recipient: Span
 
 
-def encode(tokenizer: Any, text: str, actor: Span, recipient: Span, longest: int = LONGEST) -> tuple[list[int], list[int]]:
+def encode(
+    tokenizer: Any, text: str, actor: Span, recipient: Span, longest: int = LONGEST
+) -> tuple[list[int], list[int]]:
     """Token ids with the marks in place, and the positions of the actor's and the recipient's first mark.
 
     A span that is missing has position 0, the sentence's own token. A text that is too long is cut around the spans.

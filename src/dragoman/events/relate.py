@@ -62,5 +62,6 @@ def _touches(phrases: Sequence[Phrase], span: Span) -> bool:
     if span is None:
         return False
     return any(
-        span[0] <= phrase.trigger[0] < span[1] or (phrase.start <= span[0] and span[1] <= phrase.end) for phrase in phrases
+        span[0] <= phrase.trigger[0] < span[1] or (phrase.start <= span[0] and span[1] <= phrase.end)
+        for phrase in phrases
     )

@@ -69,7 +69,8 @@ def reasons(place: Found, key: str, hints: Hints, *, spelled: bool = False) -> I
 
     *spelled* says that the name is good English for it although the gazetteer's own spelling differs.
     """
-    yield f"{place.population:,} people", math.log10(place.population + 10)
+    known = "in our own table" if place.geonames_id is None else f"{place.population:,} people"
+    yield known, math.log10(place.population + 10)
     if place.kind in _BY_KIND:
         yield _BY_KIND[place.kind]
     if place.population >= LARGE and (place.kind in TOWNS or (place.kind == REGION and key_of(place.name) == key)):
