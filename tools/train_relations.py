@@ -30,7 +30,7 @@ sys.path.insert(0, str(ROOT / "src"))
 from dragoman.events.model import LABELS, MARKS, encode  # noqa: E402
 from dragoman.events.training import Example, read_examples  # noqa: E402
 
-OUT = ROOT / "src" / "dragoman" / "events" / "model"
+OUT = ROOT / "src" / "dragoman" / "events" / "weights"
 SEED = 17
 LONGEST = 96  # tokens; 99 % of the items are shorter
 
@@ -94,7 +94,9 @@ def train(examples: list[Example], epochs: int, rate: float) -> tuple[Reader, An
     head, rest = [p for n, p in reader.named_parameters() if n.startswith("head")], reader.encoder.parameters()
     optimiser = torch.optim.AdamW([{"params": rest, "lr": rate}, {"params": head, "lr": 1e-3}], weight_decay=0.01)
     warm = max(1, steps // 15)
-    schedule = torch.optim.lr_scheduler.LambdaLR(optimiser, lambda s: min(1.0, (s + 1) / warm) * max(0.02, 1 - s / steps))
+    schedule = torch.optim.lr_scheduler.LambdaLR(
+        optimiser, lambda s: min(1.0, (s + 1) / warm) * max(0.02, 1 - s / steps)
+    )
     loss_of = nn.CrossEntropyLoss(label_smoothing=0.05)
     shuffle = random.Random(SEED)
     start = time.monotonic()
@@ -109,7 +111,9 @@ def train(examples: list[Example], epochs: int, rate: float) -> tuple[Reader, An
             optimiser.step()
             schedule.step()
             total += float(loss)
-        print(f"epoch {epoch + 1}: loss {total / (len(examples) / 32):.3f}, {time.monotonic() - start:.0f} s", flush=True)
+        print(
+            f"epoch {epoch + 1}: loss {total / (len(examples) / 32):.3f}, {time.monotonic() - start:.0f} s", flush=True
+        )
     return reader.eval(), tokenizer
 
 
@@ -118,7 +122,11 @@ def export(reader: Reader, tokenizer: Any, folder: Path) -> None:
     from onnxruntime.quantization import QuantType, quantize_dynamic
 
     folder.mkdir(parents=True, exist_ok=True)
-    example = (torch.ones(2, 12, dtype=torch.long), torch.ones(2, 12, dtype=torch.long), torch.zeros(2, 2, dtype=torch.long))
+    example = (
+        torch.ones(2, 12, dtype=torch.long),
+        torch.ones(2, 12, dtype=torch.long),
+        torch.zeros(2, 2, dtype=torch.long),
+    )
     with tempfile.TemporaryDirectory() as scratch:
         whole = Path(scratch) / "relation.onnx"
         torch.onnx.export(

@@ -52,6 +52,11 @@ class Definitions:
                 elif actor not in known:
                     known.append(actor)
 
+    def called(self, name: str, role: str) -> None:
+        """Let a person be meant by a role's words and by the last of them."""
+        known = self.heads.setdefault(name, [])
+        known += [words for words in {role, role.rsplit(" ", 1)[-1]} if words not in known]
+
     def by_name(self, called: str) -> Actor | None:
         """Who is meant by a name or a part of one; None where the page does not say or two people share it."""
         low = fold(called).lower()
@@ -69,6 +74,10 @@ def _weight(actor: Actor) -> int:
 def define(page: Page, text: str, units: list[Unit], begin: int, end: int) -> None:
     """Learn a name from a phrase that says who bears it."""
     _acronym(page, text, units, begin, end)
+    if not any(_tells(unit) for unit in units[begin:end]):
+        following = units[end] if end < len(units) else None
+        if following is None or (following.gap != "," and page.words.links.get(following.low) != "of"):
+            return
     extended = _extended(units, begin, end, page)
     if not any(_tells(unit) for unit in extended):
         return
@@ -134,7 +143,7 @@ def _acronym(page: Page, text: str, units: list[Unit], begin: int, end: int) -> 
         start -= 1
     while start < begin and units[start].kind == WORD:
         start += 1
-    spelt = [at for at in range(start, begin + 1) if _initials(units[at:end]) == short.text.upper()]
+    spelt = [at for at in range(start, begin + 1) if short.text.upper() in _initials(units[at:end], page)]
     for at in spelt[-1:] or sorted({start, begin}):
         reading = conjunct(text, units[at:end], page.words)
         if reading is None or not _lettered(reading):
@@ -150,10 +159,11 @@ def _acronym(page: Page, text: str, units: list[Unit], begin: int, end: int) -> 
             return
 
 
-def _initials(units: list[Unit]) -> str:
-    """The first letters of the capitalised words."""
-    words = [word for unit in units for word in re.split(r"[\s-]+", unit.text)]
-    return "".join([word[0] for word in words if word[:1].isupper()])
+def _initials(units: list[Unit], page: Page) -> tuple[str, str]:
+    """The first letters of the capitalised words; and of all but the articles."""
+    words = [word for unit in units for word in re.split(r"[\s-]+", unit.text) if word]
+    capitals = "".join([word[0] for word in words if word[0].isupper()])
+    return capitals, "".join([word[0] for word in words if word.lower() not in page.words.determiners]).upper()
 
 
 def _within_names(low: str, page: Page) -> bool:

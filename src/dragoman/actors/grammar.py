@@ -60,7 +60,8 @@ class Grammar:
         }
         self.counts: dict[str, int] = table["anaphors"]["numbers"]
         self.renaming = frozenset(table["renaming"]["words"])
-        self.pairs = frozenset(table["anaphors"]["pairs"]["words"])
+        self.leading_nouns = frozenset(table["anaphors"]["leaders"]["words"])
+        self.led = frozenset(table["anaphors"]["leaders"]["of"])
         self.membership = frozenset(table["anaphors"]["membership"]["words"])
         self.colonial = frozenset(table["colonial"]["phrases"])
         self.abbreviations = frozenset(table["abbreviations"]["words"])

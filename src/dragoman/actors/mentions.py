@@ -166,26 +166,7 @@ def _note(page: Page, found: Survey, units: list[Unit], begin: int, end: int) ->
     reading = page.conjunct(page.text, units[lead:end])
     head = chunk[-1]
     near = frozenset([unit.low for unit in chunk])
-    for unit in [unit for unit in chunk if unit.kind == NAME]:
-        row = page.row(unit, near)
-        if row is None or not row.country or row.kind == "other":
-            continue
-        if (
-            row.kind != "holder"
-            and "default" not in row.rule
-            and "JRN" not in row.sectors
-            and row.country in tables.countries()
-        ):
-            found.countries.append((unit.start, row.country or ""))
-            found.counts[row.country or ""] += 1
-        if unit is head and reading is not None and reading.entity is unit:
-            continue
-        if row.kind in ("name", "metonym", "body"):
-            actor = Actor(name=row.name, country=row.country, sectors=row.sectors, wikidata=row.wikidata)
-            sort = "body" if row.kind == "body" else "country"
-            found.noted.append(
-                Noted(unit.start, unit.end, actor, sort, False, found.sentence(unit.start), None, None, False, True)
-            )
+    _note_names(page, found, chunk, near, reading.entity if reading is not None else None)
     if reading is None or (reading.pronoun is not None and not reading.roles):
         return
     unnamed = reading.called is None and reading.entity is None
@@ -205,6 +186,25 @@ def _note(page: Page, found: Survey, units: list[Unit], begin: int, end: int) ->
     actors = page.actors(reading, chunk[0].start, open_to_page=opened)
     for actor in actors[:1]:
         _put(page, found, units, (lead, begin, end), reading, actor)
+
+
+def _note_names(page: Page, found: Survey, chunk: list[Unit], near: frozenset[str], entity: Unit | None) -> None:
+    """Put down the names within a phrase; its head, if that is a name itself, comes with the phrase."""
+    for unit in chunk:
+        if unit.kind != NAME:
+            continue
+        row = page.row(unit, near)
+        if row is None or not row.country or row.kind == "other":
+            continue
+        if _says_where(row):
+            found.countries.append((unit.start, row.country))
+            found.counts[row.country] += 1
+        if row.kind in ("name", "metonym", "body") and not (unit is chunk[-1] and unit is entity):
+            actor = Actor(name=row.name, country=row.country, sectors=row.sectors, wikidata=row.wikidata)
+            sort = "body" if row.kind == "body" else "country"
+            found.noted.append(
+                Noted(unit.start, unit.end, actor, sort, False, found.sentence(unit.start), None, None, False, True)
+            )
 
 
 def _name_counterpart(page: Page, units: list[Unit], begin: int, called: str) -> None:
@@ -272,43 +272,20 @@ def _put(
     page: Page, found: Survey, units: list[Unit], span: tuple[int, int, int], reading: Reading, actor: Actor
 ) -> None:
     lead, begin, end = span
-    first = units[begin]
     row = page.row(reading.entity, reading.words) if reading.entity is not None else None
     kind = row.kind if row is not None else ""
     role = reading.roles[-1] if reading.roles else None
-    if kind in ("name", "metonym", "region"):
-        sort = "country"
-    elif (
-        kind == "body"
-        or reading.organisation
-        or actor.name in page.definitions.bodies
-        or (role is not None and reading.called is None and _body(role))
-    ):
-        sort = "body"
-    elif reading.pronoun is not None:
-        sort = "country" if page.words.anaphors.get(reading.pronoun) == "country" else "body"
-    elif kind == "holder" or reading.called is not None:
-        sort = "person"
-    elif reading.plural or kind == "people":
-        sort = "group"
-    else:
-        sort = "person"
-    start = first.start
+    sort = _sort(page, reading, kind, role, actor)
+    start = units[begin].start
     head = role.low.rsplit(" ", 1)[-1] if role is not None else None
     if sort == "person" and units[lead].gap == "," and found.noted and found.noted[-1].end == units[lead - 1].end:
         other = found.noted[-1]
         if other.sort == "person" and not other.plural and other.actor.name and not actor.name and role is not None:
-            page.definitions.heads.setdefault(other.actor.name, []).append(role.low.rsplit(" ", 1)[-1])
+            page.definitions.called(other.actor.name, role.low)
             return  # "Diop, the foreign minister" is one person
         if other.sort == "person" and not other.plural and actor.name and not _names_itself(page, other):
             found.noted.pop()  # and so is "Togo's leader, Colonel Issa Kabore"
-            start = other.start
-            if actor.country is None and other.actor.country is not None:  # "Its spokesman, Colonel Issa Kabore"
-                sectors = other.actor.sectors or actor.sectors
-                actor = Actor(name=actor.name, country=other.actor.country, sectors=sectors)
-                page.definitions.add(actor.name or "", actor, person=True)
-            if other.head and actor.name:
-                page.definitions.heads.setdefault(actor.name, []).append(other.head)
+            start, actor = other.start, _apposed(page, other, actor)
     found.noted.append(
         Noted(
             start=start,
@@ -316,7 +293,7 @@ def _put(
             actor=actor,
             sort=sort,
             plural=reading.plural or reading.counted > 1 or kind == "people",
-            sentence=found.sentence(first.start),
+            sentence=found.sentence(units[begin].start),
             head=units[end - 1].low.rsplit(" ", 1)[-1] if role is None and sort == "body" else head,
             gender=_gender(reading, units, begin, page),
             joined=lead > 0 and units[lead - 1].low in page.words.conjunctions,
@@ -324,11 +301,38 @@ def _put(
             collective=role is not None and reading.called is None and _collective(role),
         )
     )
-    if sort == "person" and actor.name and not page.definitions.heads.get(actor.name):
-        terms = [row for row in tables.held().get(actor.name, ()) if row.holds(page.on)]
-        page.definitions.heads[actor.name] = [(row.office or "").lower().rsplit(" ", 1)[-1] for row in terms]
-    if role is not None and actor.name and sort == "person":
-        page.definitions.heads.setdefault(actor.name, []).append(role.low.rsplit(" ", 1)[-1])
+    if sort == "person" and actor.name:
+        if actor.name not in page.definitions.heads:
+            for term in tables.held().get(actor.name, ()):
+                if term.holds(page.on):
+                    page.definitions.called(actor.name, (term.office or "").lower())
+        if role is not None:
+            page.definitions.called(actor.name, role.low)
+
+
+def _sort(page: Page, reading: Reading, kind: str, role: Unit | None, actor: Actor) -> str:
+    """What a mention is of: a country, a body, a person or a group."""
+    if kind in ("name", "metonym", "region"):
+        return "country"
+    if kind == "body" or reading.organisation or actor.name in page.definitions.bodies:
+        return "body"
+    if role is not None and reading.called is None and role.rows[0].kind == "body":
+        return "body"
+    if reading.pronoun is not None:
+        return "country" if page.words.anaphors.get(reading.pronoun) == "country" else "body"
+    if kind == "holder" or reading.called is not None:
+        return "person"
+    return "group" if reading.plural or kind == "people" else "person"
+
+
+def _apposed(page: Page, other: Noted, actor: Actor) -> Actor:
+    """The one person of "Its spokesman, Colonel Issa Kabore": what the first words say, if the name says no state."""
+    if actor.country is None and other.actor.country is not None:
+        actor = Actor(name=actor.name, country=other.actor.country, sectors=other.actor.sectors or actor.sectors)
+        page.definitions.add(actor.name or "", actor, person=True)
+    if other.head and actor.name:
+        page.definitions.called(actor.name, other.head)
+    return actor
 
 
 def _names_itself(page: Page, noted: Noted) -> bool:
@@ -340,10 +344,6 @@ def _collective(role: Unit) -> bool:
     return (
         role.rows[0].kind in ("group", "body") and role.rows[0].words.rsplit(" ", 1)[-1] == role.low.rsplit(" ", 1)[-1]
     )
-
-
-def _body(role: Unit) -> bool:
-    return any(row.kind == "body" for row in role.rows[:1])
 
 
 def _gender(reading: Reading, units: list[Unit], begin: int, page: Page) -> str | None:

@@ -25,13 +25,14 @@ from dragoman.actors.holders import by_surname, incumbent, person
 from dragoman.actors.lexicon import Entry, fold
 from dragoman.actors.mentions import Mention, Noted, Survey, survey
 from dragoman.actors.reading import conjunct, read
-from dragoman.actors.references import owners, refer
+from dragoman.actors.references import ARMED, armed, owners, refer
 from dragoman.actors.units import CAPITAL, NAME, ROLE, Unit, cut, scan, titled
 from dragoman.records import Actor
 
 BACK = 200  # mentions that a reference looks back over at most: more than a long article has
 ORGANS = STATE_ORGANS | {"OPP", "PTY"}  # sectors that belong to a state even where none is said
 AT_HOME = frozenset(["OPP", "JUD", "LEG", "COP"])  # of these even "an activist" or "a court" is rarely a foreign one
+CHAPTERED = frozenset(["NGO"])  # bodies with a chapter in each state: "the Kenyan Red Cross" is Kenya's
 SHARE = 0.75  # of a page's country names: from here one country is what the page is about (set by hand)
 
 
@@ -177,6 +178,15 @@ class Page:
             return Actor()
         if row.kind == "metonym" and "default" in row.rule:
             return self._institution(row, reading)
+        owner = self.row(reading.nation, reading.words) if reading.nation is not None else None
+        if (
+            row.kind == "body"
+            and row.country in CHAPTERED
+            and owner is not None
+            and owner.country in tables.countries()
+        ):
+            name = f"{reading.nation.text} {unit.text}" if reading.nation is not None else unit.text
+            return Actor(name=name, country=owner.country, sectors=row.sectors)
         return named(row, reading)
 
     def _institution(self, row: Entry, reading: Reading) -> Actor | None:
@@ -228,6 +238,9 @@ class Page:
         country = owner.country if owner is not None else role_country(reading)
         if country is None and reading.possessor is not None:
             owned = self._owners(reading.possessor, start)
+            if sectors and sectors[0] in ARMED and start is not None and owned and not owned[0].sectors:
+                group = armed(self, start)
+                owned = (group,) if group is not None else owned
             if len(owned) == 1 and speaks_for(reading, self.words) and owned[0].sectors:
                 return Actor(country=owned[0].country, sectors=owned[0].sectors)
             owning = _country_of(owned)

@@ -60,6 +60,14 @@ def refer(page: Page, reading: Reading, start: int | None) -> tuple[Actor, ...]:
     return ()
 
 
+def armed(page: Page, start: int) -> Actor | None:
+    """The armed group named last: whose "its fighters" are where "it" would be a state."""
+    for noted in reversed(page.before(start)):
+        if noted.sort in ("body", "group") and noted.actor.sectors[:1] and noted.actor.sectors[0] in ARMED:
+            return noted.actor
+    return None
+
+
 def owners(page: Page, word: str, start: int) -> tuple[Actor, ...]:
     """Who owns what stands at *start*: "its army", "his government", "the country's rebels"."""
     return refer(page, Reading(word, pronoun=word, definite=True), start)
@@ -151,7 +159,10 @@ def _state(country: str) -> Actor:
 
 def _several(page: Page, reading: Reading, anaphor: str, before: list[Noted], start: int) -> tuple[Actor, ...]:
     """ "The two countries", "both sides", "the three leaders", "these countries"."""
-    wanted = reading.counted if reading.counted > 1 else 0
+    wanted = reading.counted if reading.counted > 1 else page.words.counts.get(reading.pronoun or "", 0)
+    if anaphor == "countries" and page.words.pronouns.get(reading.possessor or "") == "plural":
+        codes = list(dict.fromkeys(actor.country for actor in _plural(page, before, start)))
+        return tuple([_state(code) for code in codes if code]) if len(codes) > 1 else ()
     groups = _sentences(page, before, start, FAR)
     if anaphor == "sides" and groups and groups[0][0].sentence == page.sentence(start) and _oblique(page, start):
         groups = groups[1:]  # "Egypt, which mediates between the two sides" is none of them
@@ -191,7 +202,7 @@ def _several(page: Page, reading: Reading, anaphor: str, before: list[Noted], st
 
 def words_of_number(page: Page) -> frozenset[str]:
     """The words that count by themselves: "the two", "both", "the pair"."""
-    return frozenset(page.words.counts) | page.words.pairs
+    return frozenset(page.words.counts)
 
 
 def _people(group: list[Noted]) -> tuple[Actor, ...]:
@@ -320,9 +331,15 @@ def _holder(page: Page, reading: Reading, head: str, country: str | None, before
         heads = page.definitions.heads.get(noted.actor.name, [])
         if head in heads or full in heads:
             return (noted.actor,)
-        if country and head in page.words.highest and page.words.highest & set(heads) and fallback is None:
+        if country and fallback is None and _leads(page, head, set(heads)):
             fallback = noted.actor
     return (fallback,) if fallback is not None else ()
+
+
+def _leads(page: Page, head: str, known: set[str]) -> bool:
+    """Whether somebody of these roles may be called *head*: a president "the ruler", a prime minister "the leader"."""
+    words = page.words
+    return head in words.highest and bool(words.highest & known or (head in words.leading_nouns and words.led & known))
 
 
 def _colonial(page: Page, start: int) -> tuple[Actor, ...]:

@@ -14,10 +14,11 @@ from typing import Any
 
 import msgspec
 
-FOLDER = Path(__file__).parent / "model"
+FOLDER = Path(__file__).parent / "weights"
+NOTHING = "NONE"  # the label of two parties without a dealing
 LABELS = (
     "AGREE", "CONSULT", "SUPPORT", "CONCEDE", "COOPERATE", "AID", "RETREAT", "REQUEST", "ACCUSE", "REJECT", "THREATEN",
-    "PROTEST", "SANCTION", "MOBILIZE", "COERCE", "ASSAULT", "NONE",
+    "PROTEST", "SANCTION", "MOBILIZE", "COERCE", "ASSAULT", NOTHING,
 )  # fmt: skip
 MARKS = ("[unused1]", "[unused2]", "[unused3]", "[unused4]")  # before and after the actor, the recipient
 LONGEST = 96  # tokens: the model was trained on no more

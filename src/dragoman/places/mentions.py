@@ -19,6 +19,7 @@ LONGEST_NAME = 6  # words in a name: "Bosnia and Herzegovina" has three, "San Pe
 LARGE = 100_000  # people: towns that English pages name without saying that they are towns
 MIDDLING = 15_000  # people: enough after a word that leaves it open ("to", "from")
 LONGEST_RUN = 12  # tokens of a person's or a body's name that are looked at
+LONGEST_APPOSITION = 5  # words: "the second largest port city"
 HEADLINE_WORDS = 4  # capitalised words, and no other, make a headline whose capitals say nothing
 _TOKEN = re.compile(r"(?:[^\W\d_]\.){2,}|[^\W\d_]+(?:['’ʼ`](?!s\b)[^\W\d_]+)*|\d+|[^\w\s]")
 _HYPHENS = frozenset("-–‑")
@@ -321,10 +322,11 @@ class Scanner:
         return bool(self.container(spot))
 
     def container(self, spot: Spot) -> tuple[Found, ...]:
-        """The countries and regions that the words after a name put it in: "Gao, Mali", "Gao, in northern Mali"."""
+        """The countries and regions that the words after a name put it in: "Gao, Mali", "Gao, a town in Mali"."""
         at = spot.after
         comma = self.low(at) == ","
         at += comma
+        at = self._past_apposition(at) if comma else at
         joined = self.low(at) in {"in", "of"}
         at += joined
         if not comma and not joined:
@@ -341,6 +343,16 @@ class Scanner:
             wanted = tuple(place for place in wanted if place.kind == REGION)
         inside = {place.country for place in spot.found if place.kind != COUNTRY}
         return tuple(place for place in wanted if place.country in inside)
+
+    def _past_apposition(self, at: int) -> int:
+        """The index after "the second city", "a small town": where "of" or "in" says what the name lies in."""
+        for index in range(at, at + LONGEST_APPOSITION):
+            word = self.low(index)
+            if not word.isalpha() or self.capital(index):
+                return at
+            if word in self.words.town and self.low(index + 1) in {"in", "of"}:
+                return index + 1
+        return at
 
     def adjective_before(self, spot: Spot) -> str | None:
         """The country whose adjective stands before the name: "the Russian city of St. Petersburg"."""
