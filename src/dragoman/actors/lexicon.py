@@ -18,6 +18,7 @@ from typing import NamedTuple
 _PIECE = re.compile(r"[^\W_]+")
 _GAPS = frozenset([" ", "-", "'", ".", ". ", "/", " & ", "&", "  ", "\xa0", "\n", "- "])
 _ALONE = (1,)
+_NONE: frozenset[str] = frozenset()
 _STOPPED = 3  # letters: after a longer word ". " ends a sentence and does not stand within a name
 _ABBREVIATION = 5  # letters: a table's word in capitals up to here must stand in capitals ("US", "WHO")
 _EXTRA = {"’": "'", "‘": "'", "ʼ": "'", "`": "'", "´": "'", "‐": "-", "‑": "-", "–": "-", "\xa0": " ", "ı": "i"}
@@ -117,9 +118,11 @@ class Lexicon:
             lengths.setdefault(forms[0].lower(), set()).add(len(forms))
             if len(forms) > 1:
                 second.setdefault(forms[0].lower(), set()).add(forms[1].lower())
-        self._second = second
         self._lengths = {first: tuple(sorted(sizes, reverse=True)) for first, sizes in lengths.items()}
-        self.firsts = self._lengths.keys()  # the first words of all names, in lower case: to ask before `match`
+        self.firsts = self._lengths.keys()  # the first words of all names, in lower case
+        # to ask before `match`: names of one word, and by the first word of longer ones their second words
+        self.alone = frozenset([first for first, sizes in lengths.items() if 1 in sizes])
+        self.seconds = {first: frozenset(words) for first, words in second.items()}
 
     def __contains__(self, words: str) -> bool:
         """Whether some row has this name, in whatever capitals."""
@@ -137,7 +140,7 @@ class Lexicon:
         sizes = self._lengths.get(words[at].low)
         if sizes is None:
             return None
-        longer = at + 1 < len(words) and words[at + 1].low in self._second.get(words[at].low, ())
+        longer = at + 1 < len(words) and words[at + 1].low in self.seconds.get(words[at].low, _NONE)
         if not longer:
             if sizes[-1] > 1:
                 return None

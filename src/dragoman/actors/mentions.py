@@ -92,15 +92,11 @@ def survey(page: Page, title: str | None) -> None:
     page.openings = found.openings
     page.noted = found.noted
     units = cut(page.text, page.language)
-    headline = cut(title, page.language, loud(title)) if title else []
-    page.capitals = frozenset(
-        word
-        for unit in units
-        if unit.kind != WORD and unit.capital and unit.start not in found.openings
-        for word in unit.low.split()
-    )
-    page.clues = frozenset([word for unit in units if unit.kind != WORD and unit.capital for word in unit.low.split()])
+    known = [unit for unit in units if unit.kind != WORD and unit.text[0].isupper()]
+    page.clues = frozenset([word for unit in known for word in unit.low.split()])
+    page.capitals = frozenset([word for unit in known if unit.start not in found.openings for word in unit.low.split()])
     if title and not page.titled and not loud(title):
+        headline = cut(title, page.language)
         for begin, end in _chunks(headline, page):
             define(page, title, headline, begin, end)
     spans = _chunks(units, page)

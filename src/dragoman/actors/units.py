@@ -99,7 +99,7 @@ def scan(text: str, language: str, whole: bool = False) -> Iterator[Unit]:
     folded = fold(text)
     words = pieces(folded)
     names, roles = tables.names(language), tables.roles(language)
-    name_firsts, role_firsts = names.firsts, roles.firsts
+    names_alone, names_longer, roles_alone, roles_longer = names.alone, names.seconds, roles.alone, roles.seconds
     make = tuple.__new__  # as in `pieces`
     plain, severing, surnames = _plain(language), _severing(language), _surnames(language)
     before: Unit | None = None
@@ -111,8 +111,12 @@ def scan(text: str, language: str, whole: bool = False) -> Iterator[Unit]:
         gap = ""
         if before is not None:
             gap = " " if start == end + 1 and folded[end] == " " else _gap(folded[end:start], previous)
-        name = names.match(folded, words, at, whole) if low in name_firsts else None
-        role = roles.match(folded, words, at, whole) if low in role_firsts else None
+        name = role = None
+        second = words[at + 1].low if at + 1 < size_of_text else ""
+        if low in names_alone or (low in names_longer and second in names_longer[low]):
+            name = names.match(folded, words, at, whole)
+        if low in roles_alone or (low in roles_longer and second in roles_longer[low]):
+            role = roles.match(folded, words, at, whole)
         if name is None and role is None:
             kind = CAPITAL if capital and not whole and low not in plain else WORD
             if kind == WORD and gap and (capital or gap == "-") and before is not None:

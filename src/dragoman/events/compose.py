@@ -61,10 +61,18 @@ class Composer:
             frame = self.frames[at]
             if frame.noun and frame.governor in self.used and frame.relation not in self.markers.aside:
                 continue
-            if frame.subordinator in self.markers.topic and frame.relation == "clause":
-                continue  # "talks on reopening the border": nothing is reopened
+            if self._is_content(frame):
+                continue
             found.extend(r for r in self.known[at] if not frame.noun or self._stands_by_itself(frame, r))
         return [reading for reading in found if reading.event_type != NOTHING]
+
+    def _is_content(self, frame: Frame) -> bool:
+        """Whether the frame only says what a noun is about: "talks on reopening the border", "charges that it stole"."""
+        if frame.subordinator in self.markers.topic and frame.relation == "clause":
+            return True
+        if frame.governor not in self.used or not self.frames[frame.governor].noun:
+            return False
+        return frame.relation in ("clause", "purpose") or (frame.relation == "participle" and frame.finite)
 
     def read(self, at: int, depth: int) -> list[Reading]:
         """What frame *at* says, operators, modals and negation included; [] for nothing."""
@@ -229,7 +237,7 @@ class Composer:
         if frame.noun:
             return None
         for operator in operators:
-            if operator.alone is None or frame.predicate.startswith("be "):
+            if operator.alone is None:
                 continue
             asked = self._asked(frame, operator, [])
             if not asked and operator.does == "request":
@@ -283,7 +291,10 @@ def _has_complement(operator: Operator, frame: Frame) -> bool:
     """Whether one of the operator's prepositions is there: "called on B" asks, "called B" telephones."""
     if frame.noun:
         return True
-    return any(marker in operator.recipient or marker in operator.markers for marker, _ in frame.obliques)
+    return any(
+        (marker in operator.recipient or marker in operator.markers) and phrase.start > frame.start
+        for marker, phrase in frame.obliques
+    )
 
 
 def changed_frame(reading: Reading, at: int) -> Reading:

@@ -17,6 +17,8 @@ from dragoman.languages.table import Entry
 
 # Told of a country by "in": "called for elections in Venezuela"; a fight or a meeting in a country is not with it.
 _IN_A_COUNTRY = frozenset(["REQUEST", "RETREAT", "AID", "SANCTION", "CONCEDE", "ACCUSE", "THREATEN", "REJECT"])
+# Of these modes the object is the agent's own: "withdrew British troops".
+_OWN_MEN = frozenset(["withdraw", "troops", "police", "weapons", "militia", "disarm"])
 _TO_OBJECT = frozenset(["RETREAT", "AID", "COERCE", "ASSAULT"])
 
 
@@ -33,7 +35,8 @@ class Seeker(msgspec.Struct, frozen=True):
             return ()
         objects = frame.patients if entry.object is not None else ()
         for place in (*objects, *demanded(entry, frame)):
-            found = self._behind(place)
+            itself = place in objects and entry.event_mode not in _OWN_MEN
+            found = self._behind(place, itself)
             if found:
                 return found
         named = {marker for demand in entry.demands for marker in demand.markers}
@@ -46,11 +49,16 @@ class Seeker(msgspec.Struct, frozen=True):
             found = tuple(p for p in objects if self.acts(p) and not _is_own(p))
         return found
 
-    def _behind(self, place: Phrase) -> tuple[Phrase, ...]:
-        """Somebody in the phrases of *place*, its possessor or its adjective; () for nobody but the agent's own."""
+    def _behind(self, place: Phrase, itself: bool) -> tuple[Phrase, ...]:
+        """Somebody in the phrases of *place*, *itself* if it may be, its possessor or its adjective.
+
+        () for nobody but the agent's own.
+        """
         close = self._linked(place, self.markers.recipient)
         if close:
             return close
+        if itself and (place.owner or place.modifiers) and self.acts(place) and not _is_own(place):
+            return (place,)  # "expelled a Mozambican diplomat"
         owners = tuple(p for p in place.owner if p.kind != "pronoun")
         found = self._after_participle(place) or owners or place.modifiers
         if found:
