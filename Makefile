@@ -3,7 +3,7 @@
 PYTHON ?= python3.11
 BIN := .venv/bin
 
-.PHONY: demo test check bench tables lock clean
+.PHONY: demo test check bench docs tables model lock clean
 
 demo: .venv/installed
 	@$(BIN)/python tools/demo.py
@@ -20,6 +20,16 @@ check: .venv/installed
 
 bench: .venv/installed
 	$(BIN)/python benchmarks/speed.py
+	$(BIN)/python benchmarks/quality.py
+	$(BIN)/python benchmarks/actors.py
+	$(BIN)/python benchmarks/places.py
+	$(BIN)/python benchmarks/dates.py
+	$(BIN)/python benchmarks/published.py
+	$(BIN)/python benchmarks/paraphrases.py
+
+# Runs the examples of the docs again and writes their outputs in place.
+docs: .venv/installed
+	$(BIN)/python tools/refresh_docs.py
 
 tables: .venv/installed
 	$(BIN)/python tools/make_gazetteer.py

@@ -17,6 +17,7 @@ import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import msgspec
 
@@ -25,7 +26,7 @@ from dragoman.capture import read
 from dragoman.coder import Coder
 from dragoman.errors import DragomanError
 from dragoman.line import Task, run
-from dragoman.records import Article, Capture, Paragraph
+from dragoman.records import Article, Capture
 
 EXAMPLES = Path(__file__).resolve().parent.parent / "examples"
 _NUMBER = re.compile(r"\b\d\d+\b")
@@ -98,6 +99,93 @@ def code_seconds(wanted: list[Article]) -> tuple[float, int]:
     return time.monotonic() - start, events
 
 
+class Stopwatch:
+    """Adds up the time spent inside the doors that it is put on; a door within a door counts once."""
+
+    def __init__(self) -> None:
+        self.seconds = 0.0
+        self.inside = False
+
+    def on(self, owner: Any, name: str) -> None:
+        """Replaces `owner.name` by the same function under the watch."""
+        door = getattr(owner, name)
+
+        def timed_door(*args: Any, **kwargs: Any) -> Any:
+            if self.inside:
+                return door(*args, **kwargs)
+            self.inside = True
+            start = time.perf_counter()
+            try:
+                return door(*args, **kwargs)
+            finally:
+                self.seconds += time.perf_counter() - start
+                self.inside = False
+
+        setattr(owner, name, timed_door)
+
+
+def names_share(wanted: int) -> tuple[float, float]:
+    """The part of the coding time that actors, dates and places take, and the seconds that loading them takes."""
+    script = f"import sys; sys.path.insert(0, {str(Path(__file__).parent)!r}); import speed; speed.only_names({wanted})"
+    done = subprocess.run([sys.executable, "-c", script], check=True, capture_output=True, text=True)
+    share, load = done.stdout.split()[-2:]
+    return float(share), float(load)
+
+
+def only_names(wanted: int) -> None:
+    """Prints the share and the loading time of `names_share`, and what its tables take of memory, in a process of its own."""
+    import dragoman.coder
+    import dragoman.events
+    import dragoman.events.occasion
+    from dragoman.actors import Page, read_page
+    from dragoman.dates import find, resolve
+    from dragoman.places import geoparse
+
+    load = timed(
+        lambda: (read_page("Mali met Niger in Bamako.", None, "en", None), geoparse("Bamako", "en"), find("Monday"))
+    )
+    coder, cleaned = Coder(), articles(wanted)
+    coder.warm()
+    resolve("on Monday", None)
+    watch = Stopwatch()
+    for name in ("read_page", "anybody"):
+        watch.on(dragoman.coder, name)
+    for name in ("find_times", "geoparse"):
+        watch.on(dragoman.events, name)
+    watch.on(dragoman.events.occasion, "resolve_date")
+    for name in ("resolve", "is_actor", "nationality"):
+        watch.on(Page, name)
+    whole = timed(lambda: [None for _ in coder.code_many(cleaned)])
+    print(watch.seconds / whole, load)
+
+
+def table_megabytes() -> float:
+    """Memory that the tables of actors, dates and places take in a process, in MB."""
+    script = f"import sys; sys.path.insert(0, {str(Path(__file__).parent)!r}); import speed; speed.only_tables()"
+    done = subprocess.run([sys.executable, "-c", script], check=True, capture_output=True, text=True)
+    return float(done.stdout.split()[-1])
+
+
+def only_tables() -> None:
+    """Prints by how many MB this process grows when the tables are read."""
+    from dragoman.actors import read_page
+    from dragoman.dates import find
+    from dragoman.places import geoparse
+
+    before = _resident_kilobytes()
+    read_page("Mali met Niger in Bamako on Monday.", None, "en", None)
+    geoparse("Bamako and Gao in Mali", "en")
+    find("on Monday")
+    print((_resident_kilobytes() - before) / 1024)
+
+
+def _resident_kilobytes() -> float:
+    for line in Path("/proc/self/status").read_text().splitlines():
+        if line.startswith("VmRSS:"):
+            return float(line.split()[1])
+    return 0.0
+
+
 def peak_megabytes(wanted: int) -> float:
     """Peak memory of a process that does nothing but code, in MB."""
     script = f"import sys; sys.path.insert(0, {str(Path(__file__).parent)!r}); import speed; speed.only_code({wanted})"
@@ -142,6 +230,10 @@ def main() -> None:
     )
     print(f"--jobs 1 {one:.1f} s, --jobs 2 {two:.1f} s: {one / two:.2f} times as fast")
     print(f"peak memory of one process {peak_megabytes(wanted):.0f} MB")
+    share, load = names_share(min(wanted, 400))
+    print(
+        f"actors, dates and places: {100 * share:.0f} % of the coding time; loading {load:.2f} s, {table_megabytes():.0f} MB"
+    )
 
 
 if __name__ == "__main__":

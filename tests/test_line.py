@@ -114,17 +114,17 @@ class Fragile:
 def test_an_article_too_deep_for_the_coder_costs_no_other_its_events(
     monkeypatch: pytest.MonkeyPatch, error: type[Exception]
 ) -> None:
-    monkeypatch.setattr(line, "coder", lambda _: Fragile(error))
+    monkeypatch.setattr(line, "coder", lambda *_: Fragile(error))
     assert [type(one) for one in work(captures(4), Task())] == [Coded, UnknownLanguage, TooLarge, Coded]
 
 
 def test_a_language_that_is_not_read_is_refused_in_its_place(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(line, "coder", lambda _: Fragile(KeyError))
+    monkeypatch.setattr(line, "coder", lambda *_: Fragile(KeyError))
     assert [type(one) for one in work(captures(2), Task())] == [Coded, UnknownLanguage]
 
 
 def test_an_error_that_nobody_foresaw_names_the_capture(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(line, "coder", lambda _: Fragile(KeyError))
+    monkeypatch.setattr(line, "coder", lambda *_: Fragile(KeyError))
     with pytest.raises(KeyError, match="no such row") as caught:
         work(captures(4), Task())
     assert caught.value.__notes__ == ["dragoman was at work on 2.txt"]

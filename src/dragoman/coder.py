@@ -14,7 +14,7 @@ from itertools import islice
 import msgspec
 
 from dragoman import agreements, events
-from dragoman.actors import Page, anybody, read_page
+from dragoman.actors import Page, anybody, read_page, variant
 from dragoman.article import dateline
 from dragoman.errors import DragomanError, UnknownLanguage
 from dragoman.events import Told
@@ -38,11 +38,21 @@ class Prepared(msgspec.Struct, frozen=True):
 
 
 class Coder:
-    """Codes articles in the given languages (ISO 639-1). Raises UnknownLanguage for one that is not installed."""
+    """Codes articles in the given languages (ISO 639-1). Raises UnknownLanguage for one that is not installed.
 
-    def __init__(self, languages: Sequence[str] = ("en",)) -> None:
+    *dictionaries* are files of the user's own actors, which come before our tables (see `dragoman.actors.variant`). A
+    line of theirs that cannot be read raises TableError, unless *refuse* is given to take it.
+    """
+
+    def __init__(
+        self,
+        languages: Sequence[str] = ("en",),
+        dictionaries: Sequence[str] = (),
+        refuse: Callable[[DragomanError], None] | None = None,
+    ) -> None:
         """Tables are read here; the parser's model is loaded with the first sentence."""
         self.languages = {code: language(code) for code in languages}
+        self._names = {code: variant(code, dictionaries, refuse) for code in languages}
 
     def warm(self) -> None:
         """Loads the parser's model and the tables now, instead of with the first article."""
@@ -79,7 +89,7 @@ class Coder:
         page = read_page(
             article.text,
             article.title,
-            spoken.code,
+            self._names[spoken.code],
             date.fromisoformat(article.published) if article.published else None,
         )
         return Prepared(article, page, spoken, tuple(_pieces(article, page, spoken)))
@@ -111,7 +121,7 @@ class Coder:
                 yield Coded(
                     article=one.article,
                     events=tuple(found),
-                    agreements=tuple(agreements.find(found, one.article)),
+                    agreements=tuple(agreements.find(found, one.article, spoken, one.page)),
                     actors=events.actors_of(found),
                 )
 
@@ -132,24 +142,17 @@ def _pieces(article: Article, page: Page, spoken: Language) -> Iterator[tuple[st
     """The sentences worth parsing: those with an event word and with somebody who could act."""
     if article.title:
         title = _plain_title(article, page, spoken)
-        if title and spoken.has_event_word(title) and anybody(title, spoken.code):
+        if title and spoken.has_event_word(title) and anybody(title, page.language):
             yield title, 0, True, -1
     offset = 0
     for number, paragraph in enumerate(article.paragraphs):
         opening = dateline(paragraph.text) if number < DATELINES else None
         for start, end in spoken.parser.sentences(paragraph.text):
-            if opening is not None and start < opening.end:
-                if end <= opening.end:
-                    continue
-                start = (
-                    opening.end
-                    + len(paragraph.text[opening.end : end])
-                    - len(paragraph.text[opening.end : end].lstrip())
-                )
+            start = max(start, opening.end if opening is not None else 0)
             while start < end and paragraph.text[start] in BULLETS:
                 start += 1
             sentence = paragraph.text[start:end]
-            if spoken.has_event_word(sentence) and anybody(sentence, spoken.code):
+            if spoken.has_event_word(sentence) and anybody(sentence, page.language):
                 yield sentence, offset + start, False, number
         offset += len(paragraph.text) + 2
 

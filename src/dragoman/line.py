@@ -45,6 +45,7 @@ class Task(msgspec.Struct, frozen=True):
 
     published: str | None = None  # ISO date for captures that carry none
     languages: tuple[str, ...] = ("en",)
+    dictionaries: tuple[str, ...] = ()  # files of the user's own actors
     coded: bool = True
 
 
@@ -77,16 +78,19 @@ def work(chunk: Sequence[Entry], task: Task) -> list[Outcome]:
     cleaned = [entry if isinstance(entry, DragomanError) else _cleaned(entry, task) for entry in chunk]
     articles = [one for one in cleaned if isinstance(one, Article)]
     if task.coded:
-        outcomes = iter(_coded(articles, coder(task.languages)))
+        outcomes = iter(_coded(articles, coder(task.languages, task.dictionaries)))
     else:
         outcomes = iter([Coded(article=article) for article in articles])
     return [next(outcomes) if isinstance(one, Article) else one for one in cleaned]
 
 
 @lru_cache(maxsize=4)
-def coder(languages: tuple[str, ...]) -> Coder:
-    """This process's coder for the languages: tables and models are loaded once."""
-    return Coder(languages)
+def coder(languages: tuple[str, ...], dictionaries: tuple[str, ...] = ()) -> Coder:
+    """This process's coder for the languages: tables and models are loaded once.
+
+    Bad lines of the dictionaries are passed over in silence here: the command has told of them before.
+    """
+    return Coder(languages, dictionaries, refuse=lambda _: None)
 
 
 def _cleaned(capture: Capture, task: Task) -> Article | DragomanError:

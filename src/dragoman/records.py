@@ -183,8 +183,12 @@ class Quote(Record, frozen=True, kw_only=True):
     end: int | None = None
 
 
-class Agreement(Record, frozen=True, kw_only=True):
-    """A treaty, memorandum, pact or deal between named parties, with its fields and its state."""
+class Agreement(Record, frozen=True, kw_only=True, omit_defaults=True):
+    """A treaty, memorandum, pact or deal between named parties, with its fields and its state.
+
+    Where the text counts agreements and tells fewer apart, `announced` is its count and `found` how many records come
+    of it; both are left out of the JSON where the count is met or nothing is counted.
+    """
 
     id: str
     kind: str
@@ -197,6 +201,8 @@ class Agreement(Record, frozen=True, kw_only=True):
     place: str | None
     evidence: tuple[Quote, ...]
     article: str
+    announced: int | None = None
+    found: int | None = None
 
 
 class Coded(Record, frozen=True, kw_only=True):

@@ -302,6 +302,7 @@ def test_a_body_of_states_is_no_government(phrase, country, sectors):
         pytest.param("NATO Secretary General Mark Rutte", "IGO", None, id="secretary general"),
         pytest.param("former Dutch Prime Minister Mark Rutte", "NLD", "ELI", id="former"),
         pytest.param("German Foreign Minister Annalena Baerbock", "DEU", "GOV", id="foreign minister"),
+        pytest.param("US Senator Marco Rubio", "USA", "LEG", id="senator, whatever office later"),
         pytest.param("Lithuanian trainer Mark Rutte", "LTU", None, id="a namesake"),
     ],
 )

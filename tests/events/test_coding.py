@@ -122,6 +122,10 @@ def test_we_is_whoever_speaks(code: Code) -> None:
     assert {p.country for e in events for p in e.actors} == {"GHA"}
 
 
+def test_the_us_is_not_us(code: Code) -> None:
+    assert [outline(e) for e in code("US imposed sanctions on Cuba.")] == [("SANCTION", ["USA"], ["CUB"])]
+
+
 def test_a_name_defined_once_serves_the_rest_of_the_page(code: Code) -> None:
     events = code("Gabonese Foreign Minister Aline Mboumba arrived on Sunday.", "Mboumba met Cameroon's president.")
     assert ("CONSULT", ["GAB", "CMR"], []) in [outline(e) for e in events]

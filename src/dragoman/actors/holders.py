@@ -18,6 +18,8 @@ from dragoman.records import Actor
 if TYPE_CHECKING:
     from dragoman.actors.page import Page
 
+FAMILY_FIRST = frozenset(["CHN", "KOR", "PRK", "TWN", "HKG"])
+ELECTED = frozenset(["LEG", "JUD"])  # sectors of titles that are no honour of a minister's: "Senator", "Judge"
 LONG = 7  # letters: a shorter surname that is a letter off is too often another name ("Morsi", "Mori")
 LONG_NAME = 10  # letters of a first name and surname together
 
@@ -29,9 +31,14 @@ def person(page: Page, rows: Sequence[Entry], called: str, reading: Reading) -> 
     known = holder(rows, titles(page, reading), page.on, country, reading.former)
     if known is None:
         return Actor(name=called, country=country, sectors=sectors_of(reading, owner, page.words))
-    if reading.roles and not reading.former and known.sectors in ((), ("ELI",)) and country in tables.countries():
+    if reading.roles and not reading.former and country in tables.countries():
         sectors = sectors_of(reading, owner, page.words)
-        if sectors and sectors[0] in STATE_ORGANS:
+        said = sectors[0] if sectors else ""
+        words = titles(page, reading)
+        other = (
+            said in ELECTED and known.sectors[:1] == ("GOV",) and not any(_fits(row, words, country) for row in rows)
+        )
+        if said in STATE_ORGANS and (other or known.sectors in ((), ("ELI",))):
             return Actor(name=known.name, country=known.country, sectors=sectors, wikidata=known.wikidata)
     return known
 
@@ -44,9 +51,11 @@ def by_surname(page: Page, called: str, reading: Reading, owner: Entry | None) -
     if " " in folded:
         rows = _misspelt(folded, full=True)
     else:
-        rows = tables.surnames().get(folded) or tuple(
-            [row for row in _misspelt(folded, full=False) if _fits(row, words, country)]
-        )
+        rows = tables.surnames().get(folded, ())
+        if not rows and (reading.roles or country is not None):
+            rows = _family_names().get(folded, ())
+        if not rows:
+            rows = tuple([row for row in _misspelt(folded, full=False) if _fits(row, words, country)])
     return holder(rows, words, page.on, country, reading.former) if rows else None
 
 
@@ -73,6 +82,16 @@ def _fits(row: Entry, words: frozenset[str], country: str | None) -> bool:
     """Whether a title and the nation, so far as said, are the row's: without any a letter off is too far."""
     titled = bool(words & frozenset(key(row.office or "").split()))
     return titled and country in (None, row.country)
+
+
+@lru_cache(maxsize=1)
+def _family_names() -> dict[str, tuple[Entry, ...]]:
+    """Office-holders of states where the family's name stands first, by it: "Chinese President Xi"."""
+    found: dict[str, dict[Entry, None]] = {}
+    for name, entry in tables.holder_names():
+        if entry.country in FAMILY_FIRST and " " in name:
+            found.setdefault(key(name).split(" ")[0], {})[entry] = None
+    return {name: tuple(rows) for name, rows in found.items()}
 
 
 @lru_cache(maxsize=1)

@@ -1,60 +1,44 @@
-"""What has become of an agreement, by the event that speaks of it: from proposed to ended."""
+"""What has become of an agreement, from proposed to ended: by the event that tells it, and by the words beside it."""
 
 from __future__ import annotations
+
+import msgspec
 
 from dragoman.records import Event
 
 STATES = ("proposed", "negotiated", "initialled", "signed", "ratified", "in force", "suspended", "ended")
+SIGNED = frozenset(["initialled", "signed", "ratified"])  # states that persons bring about with their names
 
-# By the word that tells it; the event's type decides for words that are not here.
-_WORDS = {
-    "initial": "initialled",
-    "sign": "signed",
-    "ink": "signed",
-    "conclude": "signed",
-    "seal": "signed",
-    "ratif": "ratified",
-    "approv": "ratified",
-    "adopt": "ratified",
-    "enter": "in force",
-    "took effect": "in force",
-    "suspend": "suspended",
-    "freez": "suspended",
-    "reach": "negotiated",
-    "finalis": "negotiated",
-    "finaliz": "negotiated",
-    "negotiat": "negotiated",
-    "clinch": "negotiated",
-    "strike": "negotiated",
-    "struck": "negotiated",
-}
+FACT, AHEAD, NEVER = "fact", "ahead", "never"
+
+
+class Fate(msgspec.Struct, frozen=True):
+    """Words that tell a state: where they stand (numbers of words), and whether it is so, lies ahead, or is not so."""
+
+    at: int
+    end: int
+    state: str
+    mode: str
 
 
 def state_of(event: Event) -> str | None:
     """The state that an agreement is in after *event*; None for an event that speaks of no agreement's fate."""
-    word = _trigger(event)
-    told = next((state for stem, state in _WORDS.items() if word.startswith(stem)), None)
+    if event.status == "denied":
+        return None
+    ahead = event.status in ("planned", "hypothetical")
     if event.event_type == "SUPPORT" and event.cameo == "057":
-        return told or "signed"
+        return "proposed" if ahead else "signed"
     if event.event_type == "AGREE" and event.cameo in ("030", "032"):
         return "proposed"
     if event.event_type == "CONSULT" and event.cameo == "046":
-        return "negotiated"
+        return "proposed" if ahead else "negotiated"
     if event.event_type == "SANCTION" and event.event_mode in ("withdraw", "discontinue"):
-        return told if told == "suspended" else "ended"
-    if event.event_type == "CONCEDE" and event.cameo == "0871":
-        return "negotiated"
+        return "in force" if ahead else "ended"
+    if event.event_type in ("CONCEDE", "RETREAT") and event.cameo == "0871":
+        return "proposed" if ahead else "negotiated"
     return None
 
 
 def later(one: str, other: str) -> bool:
     """Whether state *one* comes after *other*."""
     return STATES.index(one) > STATES.index(other)
-
-
-def _trigger(event: Event) -> str:
-    if event.evidence.trigger is None:
-        return ""
-    start, end = event.evidence.trigger
-    offset = event.evidence.start or 0
-    return event.evidence.text[start - offset : end - offset].lower()

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from dragoman._version import __version__
-from dragoman.cli import clean, code, geoparse, relate, resolve
+from dragoman.cli import clean, code, evaluate, geoparse, relate, resolve
 
 app = typer.Typer(
     name="dragoman",
@@ -17,6 +17,7 @@ app = typer.Typer(
 )
 app.command("clean")(clean.clean)
 app.command("code")(code.code)
+app.command("evaluate")(evaluate.evaluate)
 app.command("relate")(relate.relate)
 app.command("resolve")(resolve.resolve)
 app.command("geoparse")(geoparse.geoparse)

@@ -11,6 +11,7 @@ import typer
 from dragoman.cli.output import write
 from dragoman.cli.run import (
     ColumnOption,
+    DictionaryOption,
     Format,
     FormatOption,
     JobsOption,
@@ -45,6 +46,7 @@ def code(
     ] = False,
     column: ColumnOption = None,
     allow_private: PrivateOption = False,
+    dictionary: DictionaryOption = None,
     jobs: JobsOption = 1,
 ) -> None:
     """Code saved pages: who did what to whom, when and where, who says so; print one event a line.
@@ -64,7 +66,8 @@ def code(
         Format.csv: _csv,
         Format.table: partial(print_table, agreements=bool(also), verbose=verbose),
     }
-    print_all(captures, Task(published=day), jobs, printers[format])
+    task = Task(published=day, dictionaries=tuple(dictionary or ()))
+    print_all(captures, task, jobs, printers[format])
 
 
 def print_table(stream: Iterator[Coded], agreements: bool, verbose: bool) -> None:

@@ -11,7 +11,7 @@ import typer
 
 from dragoman.cli.lines import records
 from dragoman.cli.output import Refusals, progress, write
-from dragoman.cli.run import Format, FormatOption
+from dragoman.cli.run import DictionaryOption, Format, FormatOption
 from dragoman.errors import Broken, DragomanError
 
 if TYPE_CHECKING:
@@ -40,14 +40,6 @@ File = Annotated[
     ),
 ]
 ExplainOption = Annotated[bool, typer.Option("--explain", help="Also say which rule spoke, and which row of a table.")]
-DictionaryOption = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--dictionary",
-        metavar="FILE",
-        help="Your own actors, before ours: CSV, or .actors and .agents of PETRARCH. May be repeated.",
-    ),
-]
 
 
 def resolve(

@@ -60,6 +60,14 @@ ColumnOption = Annotated[
 PrivateOption = Annotated[
     bool, typer.Option("--allow-private", help="Also fetch addresses on this machine or in its network.")
 ]
+DictionaryOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--dictionary",
+        metavar="FILE",
+        help="Your own actors, before ours: CSV, or .actors and .agents of PETRARCH. May be repeated.",
+    ),
+]
 JobsOption = Annotated[
     int,
     typer.Option(
@@ -106,10 +114,17 @@ def entries(
 def print_all(
     captures: Iterable[Capture | DragomanError], task: Task, jobs: int, show: Callable[[Iterator[Coded]], None]
 ) -> None:
-    """Runs the line over *captures* and hands what comes out to *show*. Raises typer.Exit(1) if any was refused."""
+    """Runs the line over *captures* and hands what comes out to *show*.
+
+    What is wrong with the task's dictionaries is told first, once. Raises typer.Exit(1) if anything was refused.
+    """
     from dragoman.line import DeadProcessError, run
 
     refuse = Refusals()
+    if task.dictionaries:
+        from dragoman.actors import variant
+
+        variant("en", task.dictionaries, refuse)
     with closing(run(captures, task, refuse, jobs or _cores())) as coded:
         try:
             show(progress.counted(coded, "articles"))

@@ -89,7 +89,7 @@ class Parties:
 
     def _known(self, phrase: Phrase, in_title: bool) -> list[Party]:
         """The parties that the phrase itself names; [] where its head is nobody."""
-        if phrase.text.lower() in self.language.signs.own_voice:
+        if phrase.kind == "pronoun" and phrase.text.lower() in self.language.signs.own_voice:
             return [party(phrase, self.speaking, in_title)] if self.speaking is not None else []
         if phrase.head in self.language.event_nouns and phrase.kind == "noun" and not self.page.is_actor(phrase.text):
             return []

@@ -1,0 +1,234 @@
+"""`dragoman evaluate`: marked examples in; how well they are coded, by type and miss by miss, out."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, BinaryIO
+
+import msgspec
+import typer
+
+from dragoman.cli.output import Refusals, progress, write
+from dragoman.cli.run import Format, FormatOption
+from dragoman.errors import DragomanError
+
+if TYPE_CHECKING:
+    from dragoman.evaluate.misses import Misses
+    from dragoman.evaluate.outcome import Outcome
+    from dragoman.evaluate.report import Comparison, Report
+
+_FEW = 10  # misses shown unless more are asked for: they fit a screen
+_COLUMNS = ("type", "support", "coded", "right", "precision", "recall", "f1")
+_LETTERS = "abcdefghijklmnopqrstuvwxyz"  # of the confusion table's columns: PLOVER has 16 types, and NONE
+
+File = Annotated[
+    str,
+    typer.Argument(
+        help='JSON Lines {"id"?, "text", "type", "actors"?, "recipients"?, "actor"?, "recipient"?}, '
+        "or CSV of sentence and type; - for standard input.",
+        metavar="GOLD",
+        show_default=False,
+    ),
+]
+MissesOption = Annotated[
+    int | None,
+    typer.Option(
+        "--misses", min=0, metavar="N", help=f"How many misses to show: {_FEW} unless given, with -v all.",
+        show_default=False,
+    ),
+]  # fmt: skip
+VerboseOption = Annotated[bool, typer.Option("--verbose", "-v", help="Show every miss with its sentence.")]
+HtmlOption = Annotated[
+    str | None, typer.Option("--html", metavar="FILE", help="Also write a page to read, with every miss.")
+]
+SaveOption = Annotated[
+    str | None, typer.Option("--save", metavar="FILE", help="Save how each row came out, as JSON Lines.")
+]
+AgainstOption = Annotated[
+    str | None, typer.Option("--against", metavar="OLD", help="Compare with a run that --save wrote.")
+]
+
+
+def evaluate(
+    gold: File,
+    format: FormatOption = Format.table,  # noqa: A002 - the option's name
+    misses: MissesOption = None,
+    verbose: VerboseOption = False,
+    html: HtmlOption = None,
+    save: SaveOption = None,
+    against: AgainstOption = None,
+) -> None:
+    """Say how well marked examples are coded: precision, recall and F1 by type, what is taken for what, each miss.
+
+    Example: dragoman evaluate gold.jsonl --misses 5 --html report.html
+    """
+    if format is Format.csv and (verbose or misses):
+        raise typer.BadParameter("misses go with table and jsonl: a CSV file has rows of one kind.")
+    if gold == "-" and against == "-":
+        raise typer.BadParameter("GOLD and --against cannot both be standard input.")
+    most = None if verbose and misses is None else _FEW if misses is None else misses
+    from dragoman.evaluate import answers, judge, read
+    from dragoman.evaluate.misses import Misses
+    from dragoman.evaluate.page import page
+    from dragoman.evaluate.past import past
+    from dragoman.evaluate.report import Tally
+
+    refuse = Refusals()
+    with ExitStack() as stack:
+        saved = stack.enter_context(_written(save, "--save")) if save else None
+        shown = stack.enter_context(_written(html, "--html")) if html else None
+        missed = stack.enter_context(Misses())
+        tally = Tally(past(against, refuse) if against else None)
+        for row, answer in progress.counted(answers(read(gold, refuse), refuse), "rows"):
+            outcome = judge(row, answer)
+            tally.add(outcome)
+            if outcome.is_miss:
+                missed.keep(outcome)
+            if saved:
+                saved.write(msgspec.json.encode(outcome) + b"\n")
+        report = tally.report()
+        if against and report.rows and report.against is None and not refuse.count:
+            refuse(DragomanError(against, "no row of that run is among these"))
+        if not report.rows:
+            raise typer.Exit(1)  # why was said; no file is replaced by an empty one
+        if shown:
+            shown.writelines(piece.encode("utf-8") for piece in page(report, missed, gold))
+        _PRINTERS[format](report, missed, most)
+    refuse.exit()
+
+
+@contextmanager
+def _written(path: str, option: str) -> Iterator[BinaryIO]:
+    """A file that takes *path*'s place once it is whole. Raises typer.BadParameter where none can be made there."""
+    there = Path(path).resolve()
+    in_place = there.exists() and not there.is_file()  # a device or a pipe is written to as it is
+    try:
+        if in_place:
+            beside, file = there, there.open("wb")
+        else:
+            number, name = tempfile.mkstemp(prefix=f".{there.name}.", dir=there.parent)
+            beside, file = Path(name), os.fdopen(number, "wb")
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        raise typer.BadParameter(f"{path!r}: {reason}.", param_hint=option) from error
+    try:
+        with file:
+            yield file
+        if not in_place:
+            beside.chmod(0o666 & ~_umask())
+            beside.replace(there)
+    finally:
+        if not in_place:
+            beside.unlink(missing_ok=True)
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
+
+
+def _json(report: Report, missed: Misses, most: int | None) -> None:
+    write(msgspec.json.encode(report) + b"\n")
+    for one in missed.first(most):
+        write(msgspec.json.encode(one) + b"\n")
+
+
+def _csv(report: Report, _missed: Misses, _most: int | None) -> None:
+    from dragoman.cli.rows import row
+
+    write(row(_COLUMNS))
+    for one in report.types:
+        write(row([getattr(one, column) for column in _COLUMNS]))
+
+
+def _table(report: Report, missed: Misses, most: int | None) -> None:
+    write(
+        f"{report.right} of {report.rows} right: accuracy {_number(report.accuracy)}, "
+        f"macro-F1 {_number(report.macro_f1)}\n"
+    )
+    for name, share in (("actors", report.actors), ("recipients", report.recipients)):
+        if share:
+            write(f"{name} right in {share.right} of {share.given}: {share.share:.3f}\n")
+    if report.against:
+        write("\n" + _against(report.against))
+    write("\n" + _types(report) + "\n" + _confusion(report))
+    if missed.count and most != 0:
+        shown = missed.count if most is None else min(most, missed.count)
+        write(f"\nmisses: {shown} of {missed.count}\n")
+        for one in missed.first(most):
+            write(_miss(one))
+
+
+def _against(one: Comparison) -> str:
+    lines = [f"against the earlier run, {one.rows} rows of both: {one.mended} mended, {one.broken} broken"]
+    if one.only_now or one.only_before:
+        lines.append(f"rows of one run alone: {one.only_now} of this, {one.only_before} of the earlier")
+    for name, change in (("accuracy", one.accuracy), ("macro-F1", one.macro_f1)):
+        lines.append(
+            f"{name:<9} {change.before:.3f} -> {change.now:.3f}, {change.difference:+.3f} "
+            f"(95 % interval {change.low:+.3f} to {change.high:+.3f})"
+        )
+    return _lines(lines)
+
+
+def _types(report: Report) -> str:
+    lines = [f"{'type':<10}{'rows':>7}{'coded':>8}{'right':>8}{'precision':>12}{'recall':>9}{'F1':>8}"]
+    lines.extend(
+        f"{one.type:<10}{one.support:>7}{one.coded:>8}{one.right:>8}"
+        f"{_number(one.precision):>12}{_number(one.recall):>9}{_number(one.f1):>8}"
+        for one in report.types
+    )
+    return _lines(lines)
+
+
+def _confusion(report: Report) -> str:
+    """Marked types down, coded ones across under a letter each, so that all of PLOVER's fit 100 columns."""
+    kinds = [one.type for one in report.types]
+    counts = [count for row in report.confusion.values() for count in row.values()]
+    width = max(4, len(str(max(counts, default=0))) + 1)
+    lines = [
+        f"{'marked, coded':<15}" + "".join(f"{letter:>{width}}" for letter, _ in zip(_LETTERS, kinds, strict=False))
+    ]
+    for letter, gold in zip(_LETTERS, kinds, strict=False):
+        row = report.confusion.get(gold, {})
+        lines.append(f"{letter} = {gold:<11}" + "".join(f"{row.get(coded, '·'):>{width}}" for coded in kinds))
+    return _lines(lines)
+
+
+def _miss(one: Outcome) -> str:
+    from dragoman.cli.tables import plain
+    from dragoman.evaluate.page import wrong_parties
+
+    told = f"{one.gold}, coded {one.coded}" if not one.right else f"{one.gold}, right"
+    sure = "" if one.confidence is None else f" ({one.confidence:.2f})"
+    known = "; ".join([told + sure, *wrong_parties(one)])
+    named = one.source if one.id is None else f"{one.source} ({one.id})"
+    return f"{plain(named)}: {plain(known)}\n  {plain(_marked(one))}\n"
+
+
+def _marked(one: Outcome) -> str:
+    """The sentence with its trigger between marks that survive a pipe."""
+    if one.trigger is None:
+        return one.text
+    start, end = one.trigger
+    return f"{one.text[:start]}«{one.text[start:end]}»{one.text[end:]}"
+
+
+def _lines(lines: Iterable[str]) -> str:
+    return "".join(f"{line.rstrip()}\n" for line in lines)
+
+
+def _number(figure: float | None) -> str:
+    return "-" if figure is None else f"{figure:.3f}"
+
+
+_PRINTERS: dict[Format, Callable[[Report, Misses, int | None], None]] = {
+    Format.jsonl: _json,
+    Format.csv: _csv,
+    Format.table: _table,
+}
