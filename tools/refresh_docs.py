@@ -39,6 +39,9 @@ WIDTH = 100  # columns of a laid out record, and of the terminal that the exampl
 WILDCARD = "..."
 FIGURES = {  # by name: the command that the README gives, and the script behind it
     "bench": ("make bench", "benchmarks/speed.py"),
+    "actors": ("python benchmarks/actors.py", "benchmarks/actors.py"),
+    "published": ("python benchmarks/published.py", "benchmarks/published.py"),
+    "paraphrases": ("python benchmarks/paraphrases.py", "benchmarks/paraphrases.py"),
     "dates": ("python benchmarks/dates.py", "benchmarks/dates.py"),
     "quality": ("python benchmarks/quality.py", "benchmarks/quality.py"),
     "places": ("python benchmarks/places.py", "benchmarks/places.py"),

@@ -32,6 +32,7 @@ from dragoman.records import (
     Paragraph,
     Party,
     Place,
+    Quantity,
     Quote,
 )
 
@@ -58,6 +59,7 @@ __all__ = [
     "Paragraph",
     "Party",
     "Place",
+    "Quantity",
     "Quote",
     "TableError",
     "TooLarge",

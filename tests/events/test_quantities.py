@@ -6,7 +6,9 @@ import time
 
 import pytest
 
+from dragoman.events.numerals import table
 from dragoman.events.quantities import Found, find, of_event
+from dragoman.events.scale import plover
 
 Counted = tuple[str, float]
 
@@ -79,6 +81,9 @@ ONE: list[tuple[str, str, float]] = [
     ("Baghdad cut output by 300,000 barrels.", "barrels", 300000),
     ("Exports fell by 12 percent.", "percent", 12),
     ("Tariffs of 25% took effect.", "percent", 25),
+    ("Exports rose by 4 per cent.", "percent", 4),
+    ("A 300-strong crowd blocked the gate.", "people", 300),
+    ("The divers left from one boat.", "ships", 1),
 ]
 
 MONEY: list[tuple[str, float, float | None, str | None]] = [
@@ -96,6 +101,7 @@ MONEY: list[tuple[str, float, float | None, str | None]] = [
     ("The town got 600,000 Kenyan shillings.", 6e5, None, "KES"),
     ("A grant of 15 billion CFA francs was agreed.", 1.5e10, None, "XOF"),
     ("They paid 8 million dinars.", 8e6, None, None),
+    ("Kyiv got a 50-billion-dollar loan.", 5e10, None, "USD"),
     ("Millions of dollars were stolen.", 2e6, None, "USD"),
     ("Seoul promised 3 trillion won.", 3e12, None, "KRW"),
 ]
@@ -151,6 +157,9 @@ NONE = [
     pytest.param("Unit 8200 soldiers refused.", id="unit"),
     pytest.param("The bomber killed 12 hours later was a guard.", id="hours later"),
     pytest.param("Boeing 737 jets were grounded.", id="type of aircraft"),
+    pytest.param("The king lit a thousand lamps for those who perished.", id="lamps for the dead"),
+    pytest.param("The five navies met off Penang.", id="a navy is no soldier"),
+    pytest.param("Few commuters ride.", id="few is no number"),
     pytest.param("The Group of 77 members voted.", id="Group of 77"),
 ]
 
@@ -220,6 +229,17 @@ def test_what_another_number_includes_is_a_part() -> None:
 def test_a_count_since_january_is_cumulative() -> None:
     (one,) = find("Attacks have killed 400 people since January.", "en")
     assert one.cumulative
+
+
+def test_the_first_time_since_is_not_cumulative() -> None:
+    (one,) = find("For the first time since May the guards let fifty children through.", "en")
+    assert not one.cumulative
+
+
+def test_units_belong_to_event_types_that_exist() -> None:
+    words = table("en")
+    assert words is not None
+    assert {name for types in words["types"].values() for name in types} <= set(plover().types)
 
 
 def test_a_language_without_a_table_has_no_quantities() -> None:

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from dragoman.actors import Page
 from dragoman.agreements.fields import kinds_in
 from dragoman.agreements.reader import Reader
-from dragoman.agreements.wording import spoken, wording
+from dragoman.agreements.wording import spoken
 from dragoman.languages import Language
 from dragoman.records import Agreement, Article, Event
 
@@ -25,7 +25,7 @@ def find(events: Sequence[Event], article: Article, language: Language, page: Pa
 
     *events* are the article's own, *page* the survey of its text. Costs about as much as reading the words once.
     """
-    reader = Reader(events, article, page, wording(language.folder))
+    reader = Reader(events, article, page, language)
     offset = 0
     for paragraph in article.paragraphs:
         if reader.open or kinds_in(spoken(paragraph.text, offset, most=None).low):

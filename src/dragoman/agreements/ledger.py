@@ -1,4 +1,4 @@
-"""The agreements of one article as they are told: a telling is of a new one, of one in a counted group, or of an old one.
+"""The agreements of one article as they are told: a telling is of a new one, one of a counted group, or an old one.
 
 What is said of an agreement lands in a draft; drafts and groups stand in the order in which they were first told, and
 become records at the end, when a group's count is checked against what was told of it.
@@ -16,6 +16,7 @@ from dragoman.agreements.state import later
 from dragoman.records import Agreement, Days, Quote
 
 MOST = 100  # agreements of one article
+MOST_EVIDENCE = 200  # sentences that speak of one
 
 
 @dataclass(frozen=True)
@@ -61,7 +62,7 @@ class Draft:
 
     def hear(self, told: Telling) -> None:
         """Adds a telling: its evidence, what was not known, and the state where it is a later one."""
-        if told.quote.start is not None or not self.evidence:
+        if len(self.evidence) < MOST_EVIDENCE and (told.quote.start is not None or not self.evidence):
             self.evidence.setdefault(told.quote.start, told.quote)
         self.fields |= set(told.fields)
         mention = told.mention

@@ -5,25 +5,23 @@ No parse is needed: the nouns of agreements are few, and what stands before and 
 
 from __future__ import annotations
 
-import re
-
 import msgspec
 
-from dragoman.agreements.fields import Cue, fields_in, kinds_in
+from dragoman.agreements.fields import Cue, fields_in, kinds_in, tables
 from dragoman.agreements.wording import Spoken, Wording
 
+MOST = 12  # agreements that one sentence names
 NEAR = 6  # words after a noun in which a striker or an album makes it no agreement
 BACK = 7  # words before a noun that may belong to its phrase
 _LONGEST_TITLE = 10  # words
 _FIRST_YEAR, _LAST_YEAR = 1600, 2100
-_QUOTED = re.compile(r"[\s,(]{0,3}(?:called|titled|entitled|named|dubbed|known as)?\s{0,2}[\"“«]([^\"”»]{3,120})[\"”»]")
-_SMALL = frozenset(["of", "on", "for", "the", "and", "in", "between", "to", "with", "concerning"])
 
 
 class Mention(msgspec.Struct, frozen=True, kw_only=True):
     """A noun phrase that names agreements; all places are numbers of words in its sentence.
 
-    The phrase is `first` to `end`, its noun `head` to `end`, and what it is about `end` to `stop`. `number` is None
+    The phrase is `first` to `end`, its noun `head` to `end`, what belongs to it `end` to `stop`,
+    and what it is about `opening` to `stop`. `number` is None
     where nothing is counted. `anaphor` is "one", "the second", "it": a phrase without the noun.
     """
 
@@ -31,6 +29,7 @@ class Mention(msgspec.Struct, frozen=True, kw_only=True):
     head: int
     end: int
     stop: int
+    opening: int = 0
     kind: str
     weak: bool = False
     plural: bool = False
@@ -39,6 +38,7 @@ class Mention(msgspec.Struct, frozen=True, kw_only=True):
     indefinite: bool = False
     rest: bool = False
     new: bool = False
+    ordinal: int | None = None
     anaphor: bool = False
     partitive: bool = False  # "one of the three treaties"
     title: str | None = None
@@ -63,28 +63,61 @@ class Scanner:
 
     def mentions(self) -> list[Mention]:
         """All of them, those without a noun among them where one begins a clause."""
-        named = [(at, cue) for at, cue in kinds_in(self.low) if not self._none(at, cue)]
+        named = [(at, cue) for at, cue in self._nouns() if not self._none(at, cue)]
         found = [self._named(at, cue) for at, cue in named]
         taken = {place for one in found for place in range(one.first, one.end)}
-        found += [one for at in range(len(self.low)) if at not in taken and (one := self._bare(at, taken))]
+        earlier = False
+        for at in range(len(self.low)):
+            one = None if at in taken else self._bare(at, taken, earlier)
+            if one is not None and len(found) < 2 * MOST:
+                found.append(one)
+                earlier = True
         found.sort(key=lambda one: one.first)
         return [
             self._with_content(one, found[at + 1].first if at + 1 < len(found) else len(self.low))
             for at, one in enumerate(found)
         ]
 
+    def _nouns(self) -> list[tuple[int, Cue]]:
+        """The nouns of agreements, those that stand together as one: "ceasefire pact", "accords and memoranda"."""
+        found: list[tuple[int, Cue]] = []
+        for at, cue in kinds_in(self.low)[:MOST]:
+            if found:
+                first, before = found[-1]
+                end = first + len(before.words)
+                listed = at == end + 1 and self.low[end] in self.wording.content["joins"] and before.plural
+                if (at == end and not self.sentence.gap(at).strip(" -")) or (listed and cue.plural):
+                    specific = before if cue.name in tables().generic or listed else cue
+                    words = self.low[first : at + len(cue.words)]
+                    found[-1] = first, Cue(words, specific.name, plural=cue.plural, weak=before.weak and cue.weak)
+                    continue
+            found.append((at, cue))
+        return found
+
     def _none(self, at: int, cue: Cue) -> bool:
         """Whether the noun at *at* only looks like an agreement: a film deal, a treaty port, "agreed to deal with"."""
         never, end = self.wording.never, at + len(cue.words)
         before = self.low[at - 1] if at else ""
         after = self.low[end] if end < len(self.low) else ""
+        first = self._first(at)
+        if first and self.low[first - 1] in never["none"]:
+            return True
         if after in never["after"] or before in never["before"] or never["near"] & set(self.low[end : end + NEAR]):
             return True
-        if never["before"] & set(self.low[max(0, at - 3) : at]) & set(self.low[self._first(at) : at]):
+        if never["before"] & set(self.low[max(0, at - 3) : at]) & set(self.low[first:at]):
             return True
         if cue.name == "deal" and after == "with" and (before in never["verb_before"] or self._is_kind(at - 1)):
             return True
+        if after in never["opinion_after"] and not self._goes_on(end + 1):
+            return True
         return cue.words == ("agreement",) and before in never["opinion_before"]
+
+    def _goes_on(self, at: int) -> bool:
+        """Whether the words at *at* say what an agreement does, has or is, and not what people think."""
+        content = self.wording.content
+        following = set(self.low[at : at + 2])
+        modal = self.wording.modality["ahead"]
+        return bool(following & (content["verbs"] | content["auxiliaries"] | modal | self.wording.states.keys()))
 
     def _is_kind(self, at: int) -> bool:
         return at >= 0 and bool(kinds_in(self.low[at : at + 1]))
@@ -97,10 +130,10 @@ class Scanner:
             word, gap = self.low[at], self.sentence.gap(at + 1)
             if gap.strip(" -–’'\"“”‘\u00a0") and not (gap.strip() == "," and at > 0 and first == head):
                 break
-            if word in which["definite"] or word in ("a", "an"):
+            if word in which["definite"] or word in which["article"]:
                 return at
             if word in which["stops"] or word in self.wording.states:
-                if word == "and" and self._opened(at):
+                if word in self.wording.content["joins"] and self._opened(at):
                     at -= 1
                     continue
                 break
@@ -110,7 +143,8 @@ class Scanner:
 
     def _opened(self, at: int) -> bool:
         """Whether "and" at *at* joins two words of one phrase ("a trade and investment pact")."""
-        return any(word in ("a", "an", "the") for word in self.low[max(0, at - 3) : at])
+        which = self.wording.which
+        return any(w in which["article"] | which["definite"] for w in self.low[max(0, at - 3) : at])
 
     def _named(self, at: int, cue: Cue) -> Mention:
         which, first, end = self.wording.which, self._first(at), at + len(cue.words)
@@ -118,7 +152,7 @@ class Scanner:
         numbers = [n for word in before if (n := self.wording.number(word)) is not None and n > 1]
         if first and not numbers and (n := self.wording.number(self.low[first - 1])) and n > 1 and cue.plural:
             numbers, first = [n], first - 1
-        partitive = cue.plural and self.low[max(0, first - 2) : first] == ("one", "of")
+        partitive = cue.plural and self.low[max(0, first - 2) : first] == self.wording.partitive
         definite = bool(which["definite"] & set(before[:2])) or self.sentence.gap(first + 1).startswith(("'", "’"))
         title = self._title(at, end) if self.sentence.start is not None else None
         year = self._year(first, at, end)
@@ -135,6 +169,7 @@ class Scanner:
             indefinite=not definite and not partitive,
             rest=bool(which["rest"] & set(before)),
             new=bool(which["new"] & set(before)),
+            ordinal=next((n for word in before if (n := self.wording.ordinals.get(word))), None),
             partitive=partitive,
             title=title,
             year=year,
@@ -154,7 +189,7 @@ class Scanner:
     def _title(self, head: int, end: int) -> str | None:
         """The name as written: capitals about the noun, or a quotation behind it."""
         text = self.sentence.text
-        quoted = _QUOTED.match(text, self.sentence.spans[end - 1][1])
+        quoted = self.wording.quoted.match(text, self.sentence.spans[end - 1][1])
         if quoted:
             return quoted.group(1).strip(" ,.")
         first = head
@@ -174,12 +209,19 @@ class Scanner:
         at = first - 1
         while at >= 0 and self.low[at].isdecimal():
             at -= 1
-        return at >= 0 and self.low[at] == "the" and not self.sentence.gap(first + 1).strip(" ") and head - first <= 2
+        return (
+            at >= 0
+            and self.low[at] in self.wording.which["definite"]
+            and not self.sentence.gap(first + 1).strip(" ")
+            and head - first <= 2
+        )
 
     def _capital(self, at: int) -> bool:
         word = self.sentence.word(at)
         known = self.low[at] in self.wording.which["stops"] or self.low[at] in self.wording.which["definite"]
-        return word[0].isupper() and not known and self.low[at] not in ("a", "an", "both", "several") and len(word) > 1
+        return (
+            word[0].isupper() and not known and self.low[at] not in self.wording.which["indefinite"] and len(word) > 1
+        )
 
     def _title_end(self, end: int) -> int:
         """Where a name that goes on behind its noun ends: "Treaty of Friendship and Cooperation"."""
@@ -187,34 +229,35 @@ class Scanner:
         while at < min(len(self.low), end + _LONGEST_TITLE) and not self.sentence.gap(at).strip():
             if self.sentence.word(at)[0].isupper():
                 last = at + 1
-            elif self.low[at] not in _SMALL:
+            elif self.low[at] not in self.wording.title["small"]:
                 break
             at += 1
-        opens = end < len(self.low) and self.low[end] in ("of", "on", "for", "concerning")
+        opens = end < len(self.low) and self.low[end] in self.wording.title["opening"]
         return last if opens else end
 
-    def _bare(self, at: int, taken: set[int]) -> Mention | None:
-        """A phrase without its noun: "one on", "the second covers", "the other two concern"; "it covers" in front."""
-        which, word = self.wording.which, self.low[at]
-        pronoun = word in self.wording.content["pronouns"]
+    def _bare(self, at: int, taken: set[int], earlier: bool) -> Mention | None:
+        """A phrase without its noun: "one on", "the second covers", "the other two concern"; "it covers" in front.
+
+        *earlier* says that one stands before it in the sentence, whose verb it may share ("one covers visas, the other
+        trade").
+        """
+        which, content, word = self.wording.which, self.wording.content, self.low[at]
+        pronoun = word in content["pronouns"]
         if word not in which["single"] and not (pronoun and at == 0):
             return None
         end = at + 1
-        number = self.wording.number(self.low[end]) if end < len(self.low) else None
-        end += number is not None and not pronoun
-        while end < len(self.low) and self.low[end] in ("will", "also", "would"):
+        number = self.wording.number(self.low[end]) if end < len(self.low) and not pronoun else None
+        end += number is not None
+        told = pronoun and self._passive(end)
+        while end < len(self.low) and self.low[end] in content["light"] and not told:
             end += 1
         after = self.low[end] if end < len(self.low) else ""
-        verb = after in self.wording.content["verbs"]
-        link = after in ("on", "about", "concerning", "regarding", "for") and not pronoun and word != "rest"
-        if end in taken or not (verb or link):
-            return None
-        first = at - 1 if at and self.low[at - 1] in ("the", "a", "an") else at
-        if link and word not in ("one", "another", "other", "second", "third", "fourth", "fifth"):
+        link = after in content["bare"] and not pronoun
+        if end in taken or not (after in content["verbs"] or link or told or (earlier and self._parted(at))):
             return None
         rest = word in which["rest"] and (number is not None or word in ("others", "rest", "remaining"))
         return Mention(
-            first=first,
+            first=at - 1 if at and self.low[at - 1] in which["definite"] | which["article"] else at,
             head=at,
             end=end,
             stop=end,
@@ -223,11 +266,27 @@ class Scanner:
             number=number,
             definite=pronoun,
             rest=rest,
+            ordinal=self.wording.ordinals.get(word),
             anaphor=True,
         )
 
+    def _passive(self, at: int) -> bool:
+        """Whether a pronoun before *at* is the agreement ("it was ratified") and not somebody who acts."""
+        if at >= len(self.low) or self.low[at] not in self.wording.content["be"]:
+            return False
+        return any(word in self.wording.states for word in self.low[at + 1 : at + 4])
+
+    def _parted(self, at: int) -> bool:
+        """Whether a comma or "and" stands before the phrase at *at*."""
+        first = at - 1 if self.low[at - 1] in self.wording.which["definite"] else at
+        return "," in self.sentence.gap(first) or self.low[first - 1] in self.wording.content["joins"]
+
     def _with_content(self, one: Mention, following: int) -> Mention:
-        """The mention with what it is about: the words after it, up to the next mention or the end of the clause."""
+        """The mention with what it is about: the words after it, up to the next mention or the end of the clause.
+
+        Of an old one that is only what a verb or a preposition straight behind it tells ("the accord covers visas"),
+        not what else its sentence says.
+        """
         content, at = self.wording.content, one.end
         while at < following:
             word = self.low[at]
@@ -236,13 +295,21 @@ class Scanner:
             if word in content["auxiliaries"] and set(self.low[at + 1 : at + 4]) & self.wording.states.keys():
                 break
             at += 1
-        return msgspec.structs.replace(one, stop=at, about=fields_in(self.low[one.end : at]))
+        if one.anaphor:
+            opening = one.end
+        else:
+            asked = content["verbs"] | content["links"]
+            opening = next((i for i in range(one.end, at) if self.low[i] in asked), at)
+            skipped = [word for word in self.low[one.end : opening] if word not in content["light"]]
+            if one.definite and len(skipped) > 0 and self.low[one.end] not in content["between"]:
+                opening = at
+        return msgspec.structs.replace(one, stop=at, opening=opening, about=fields_in(self.low[opening:at]))
 
 
 def segments(sentence: Spoken, one: Mention, wording: Wording, number: int) -> list[tuple[str, ...]]:
     """What each of *number* agreements is about, where what follows the phrase lists as many things; else nothing."""
     parts: list[list[str]] = [[]]
-    for at in range(one.end, one.stop):
+    for at in range(one.opening, one.stop):
         joined = sentence.low[at] in wording.content["joins"]
         if parts[-1] and (joined or "," in sentence.gap(at) or ";" in sentence.gap(at)):
             parts.append([])

@@ -25,9 +25,16 @@ def label(party: Party | Actor) -> str | None:
     return party.country
 
 
-def of_event(event: Event) -> tuple[str, ...]:
-    """The countries and bodies that take part in the event, each once."""
-    return _once(label(party) for party in (*event.actors, *event.recipients))
+def of_event(event: Event, name: tuple[int, int] = (0, 0)) -> tuple[str, ...]:
+    """The countries and bodies that take part in the event, each once.
+
+    Left out are those within the span *name*, an agreement's own ("the Minsk agreements" are not with Belarus).
+    """
+    return _once(
+        label(party)
+        for party in (*event.actors, *event.recipients)
+        if party.start is None or not name[0] <= party.start < name[1]
+    )
 
 
 class Names:
@@ -72,7 +79,9 @@ class Names:
         """Who is named before the noun, states by their own name; a town there gives its name to the agreement."""
         found = [actor for _, _, actor, _ in self._within(sentence, one.first, one.head)]
         states = countries()
-        return [a for a in found if not (a.country in states and a.name and not a.sectors and _town(a))]
+        if not one.title:
+            return found
+        return [a for a in found if a.country not in states or a.name == states[a.country]["name"]]
 
     def of_sentence(self, sentence: Spoken, one: Mention) -> tuple[str, ...]:
         """Who is named in the sentence, those left out that are only where something is, or in the agreement's name."""
@@ -117,8 +126,3 @@ def joined(*several: Sequence[str]) -> tuple[str, ...]:
 
 def _once(several: Iterable[str | None]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(one for one in several if one))
-
-
-def _town(actor: Actor) -> bool:
-    """Whether a state is called by a town of its own ("Budapest")."""
-    return actor.country is not None and actor.name != countries()[actor.country]["name"]

@@ -17,27 +17,31 @@ from dragoman.agreements.ledger import Draft, Ledger, Telling
 from dragoman.agreements.mentions import Mention, mentions, segments
 from dragoman.agreements.parties import Names, joined, of_event, vague
 from dragoman.agreements.state import AHEAD, FACT, SIGNED, Fate, state_of
-from dragoman.agreements.wording import Spoken, Wording, spoken
+from dragoman.agreements.wording import Spoken, spoken, wording
+from dragoman.languages import Language
 from dragoman.records import Agreement, Article, Days, Event, Quote
 
 REACH = 25  # words between an event's trigger and the agreement that it is about
 TIME_REACH = 10  # words between what became of it and when
+RECENT = 4  # events before "they signed" in which "they" are looked for
 REPLY = 1  # sentences after which "it" no longer means the agreement
 
 
 class Reader:
     """One article's reading; sentences in order, the title last."""
 
-    def __init__(self, events: Sequence[Event], article: Article, page: Page, wording: Wording) -> None:
+    def __init__(self, events: Sequence[Event], article: Article, page: Page, language: Language) -> None:
         """*events* are the article's, in any order."""
         self.article = article
-        self.wording = wording
+        self.language = language.code
+        self.wording = wording(language.folder)
         self.names = Names(page)
         self.published = date.fromisoformat(article.published) if article.published else None
         self.ledger = Ledger()
         self.number = 0  # of the sentence
         self.last: tuple[int, Draft] | None = None  # the draft spoken of last, and in which sentence
         self.waiting: list[Telling] = []
+        self.times: tuple[int, list[dates.TimeMention]] = (0, [])  # of the sentence of that number
         told = [event for event in events if event.evidence.trigger]
         self.titled = [event for event in told if event.evidence.start is None]
         self.events = sorted((e for e in told if e.evidence.start is not None), key=_trigger)
@@ -53,14 +57,15 @@ class Reader:
         self.number += 1
         sentence = spoken(text, start)
         found = mentions(sentence, self.wording)
-        if not found:
+        if not found and not self.open:
             return
         events = self._events(sentence)
         told_fates = fates(sentence, self.wording)
         quote = self._quote(text, start)
         group: Draft | None = None
+        self._pronouns(sentence, told_fates, events, quote)
         for one in found:
-            telling = self._telling(one, found, sentence, quote, events, told_fates)
+            telling = self._telling(one, found, sentence, quote, events, told_fates, group is not None)
             if telling is not None:
                 group = self._hear(telling, sentence, group) or group
 
@@ -103,20 +108,26 @@ class Reader:
         quote: Quote,
         events: Sequence[tuple[int, Event, str]],
         told: Sequence[Fate],
+        counted: bool,
     ) -> Telling | None:
-        """What the sentence says of the mention; None where a weak noun is no agreement here."""
+        """What the sentence says of the mention; None where a weak noun is no agreement here.
+
+        *counted* says that agreements were counted before it in the sentence, of which it may be one.
+        """
         one = self._own_title(one, sentence)
-        fate = None if one.anaphor else fate_of(one, told, found, sentence)
+        fate = None if one.anaphor and not one.definite else fate_of(one, told, found, sentence, self.wording)
         near = [e for e in events if one.first - REACH <= e[0] < one.end + REACH]
         nearest = min(near, key=lambda e: _distance(e[0], one, fate)) if near and not one.anaphor else None
         state = _state(one, fate, nearest)
-        if one.weak and (fate is None or not _beside(fate, one)) and not one.title:
+        if one.weak and not counted and (fate is None or not _beside(fate, one)) and not one.title:
             return None
         event = nearest[1] if nearest is not None and state is not None else None
         parties = self._parties(one, sentence, event, state)
         by = self.names.signing(sentence, self.wording)
-        if event is not None and state in SIGNED:
+        if event is not None:
             by = joined(self.names.signatories(event) if event.event_type == "SUPPORT" else (), by)
+        elif state in SIGNED and self._unnamed(one, sentence) and (before := self._event_before(sentence)) is not None:
+            by = joined(self.names.signatories(before), by)
         whole = event is not None or len(parties) > 1 or bool(one.year and one.title)
         return Telling(
             mention=one,
@@ -131,10 +142,42 @@ class Reader:
             sentence=self.number,
         )
 
+    def _pronouns(
+        self, sentence: Spoken, told: Sequence[Fate], events: Sequence[tuple[int, Event, str]], quote: Quote
+    ) -> None:
+        """ "Parliament ratified it in May": what becomes of the agreement that was told in the sentence before."""
+        if self.last is None or not self.open:
+            return
+        for fate in told:
+            after = sentence.low[fate.end : fate.end + 1]
+            if not set(after) & self.wording.content["objects"]:
+                continue
+            near = next((e for e in events if fate.at <= e[0] < fate.end), None)
+            one = Mention(first=fate.end, head=fate.end, end=fate.end + 1, stop=fate.end + 1, kind="", anaphor=True)
+            draft = self.last[1]
+            draft.hear(
+                Telling(
+                    mention=one,
+                    quote=quote,
+                    parties=() if near is None or not set(of_event(near[1])) <= set(draft.parties) else draft.parties,
+                    fields=(),
+                    licensed=False,
+                    state=fate.state if fate.mode == FACT else None,
+                    date=self._date(fate, near, sentence),
+                )
+            )
+            self._note(draft)
+
     def _own_title(self, one: Mention, sentence: Spoken) -> Mention:
-        """The mention without its title where that is only a party's name before a small noun ("the Ghana treaty")."""
+        """The mention without what is no part of its title: a time behind it, a party before a small noun."""
+        if one.title is None or sentence.start is None:
+            return one
         small = sentence.word(one.head)[0].islower()
-        if one.title and small and sentence.word(one.head) in one.title and self.names.states_in(sentence, one):
+        at = sentence.text.find(one.title)
+        cut = next((m.start for m in self._times_of(sentence) if at < m.start < at + len(one.title)), None)
+        if cut is not None and cut > sentence.spans[one.head][1]:
+            return msgspec.structs.replace(one, title=sentence.text[at:cut].rstrip(" ,"))
+        if small and sentence.word(one.head) in one.title and self.names.states_in(sentence, one):
             return msgspec.structs.replace(one, title=None)
         return one
 
@@ -153,7 +196,10 @@ class Reader:
             return (
                 own if len(own) > 1 or (state is None and one.year is None) else self._of_sentence(sentence, one, own)
             )
-        parties = joined(of_event(event), own)
+        name = (0, 0)
+        if one.title and sentence.start is not None:
+            name = sentence.start + sentence.spans[one.first][0], sentence.start + sentence.spans[one.head][0]
+        parties = joined(of_event(event, name), own)
         if len(parties) < 2 and vague(event):
             parties = joined(parties, self.names.of_sentence(sentence, one))
             if len(parties) < 2 and self.last is not None:
@@ -163,23 +209,43 @@ class Reader:
         return parties
 
     def _of_sentence(self, sentence: Spoken, one: Mention, own: tuple[str, ...]) -> tuple[str, ...]:
+        """The parties that the sentence names; where it calls them "they", those of the event before it."""
         named = self.names.of_sentence(sentence, one)
-        return joined(named, own) if len(named) > 1 else own
+        if not self._unnamed(one, sentence):
+            return joined(named, own) if len(named) > 1 else own
+        before = self._event_before(sentence)
+        return joined(of_event(before), own) if before is not None else joined(self.names.of_page(), own)
+
+    def _unnamed(self, one: Mention, sentence: Spoken) -> bool:
+        """Whether the sentence names no two parties, but speaks of them as "they" or "the two countries"."""
+        called = set(sentence.low[: one.first]) & self.wording.content["parties"]
+        return bool(called) and len(self.names.of_sentence(sentence, one)) < 2
+
+    def _event_before(self, sentence: Spoken) -> Event | None:
+        """The last event before the sentence that has two parties."""
+        at = bisect_left(self.triggers, sentence.start or 0)
+        return next((e for e in reversed(self.events[max(0, at - RECENT) : at]) if len(of_event(e)) > 1), None)
 
     def _date(self, fate: Fate | None, near: tuple[int, Event, str] | None, sentence: Spoken) -> Days | None:
         """The days of what became of it: the event's where the event tells it, else those beside the words."""
         if near is not None and (fate is None or fate.at <= near[0] < fate.end):
             when = near[1].date
             return Days(start=when.start, end=when.end) if when else None
-        if fate is None or sentence.start is None:
+        if fate is None or sentence.start is None or not fate.dated:
             return None
-        for mention in dates.find(sentence.text):
+        for mention in self._times_of(sentence):
             if 0 <= sentence.place(mention.start) - fate.end <= TIME_REACH:
-                span = dates.resolve(mention, self.published, tense="future" if fate.mode == AHEAD else "past")
+                tense = "future" if fate.mode == AHEAD else "past"
+                span = dates.resolve(mention, self.published, tense=tense, language=self.language)
                 return Days(start=span.start, end=span.end) if span else None
         if near is not None and near[1].date is not None and near[2] == fate.state:
             return Days(start=near[1].date.start, end=near[1].date.end)
         return None
+
+    def _times_of(self, sentence: Spoken) -> list[dates.TimeMention]:
+        if self.times[0] != self.number:
+            self.times = self.number, dates.find(sentence.text, self.language)
+        return self.times[1]
 
     def _hear(self, told: Telling, sentence: Spoken, group: Draft | None) -> Draft | None:
         """Puts a telling where it belongs; gives the group where it opened one or spoke of one."""
@@ -193,7 +259,7 @@ class Reader:
             self._note(self.ledger.join(group, told))
             return None
         groups = self.ledger.groups(told)
-        if one.partitive and groups:
+        if (one.partitive or one.ordinal) and groups:
             self._member(groups[0], told)
             return None
         draft = self.ledger.find(told)
@@ -245,7 +311,7 @@ class Reader:
             self._member(group, replace(told, fields=in_order({*told.mention.own, *fields})))
         if listed or (number and told.fields and group.room and self._member(group, told)):
             return
-        group.hear(replace(told, fields=told.fields if not group.members and group.number is None else ()))
+        group.hear(replace(told, fields=() if group.members else told.fields))
 
     def _member(self, group: Draft, told: Telling) -> Draft | None:
         """The group's member that the telling speaks of: by its fields, or a new one."""
@@ -254,7 +320,10 @@ class Reader:
         if known is not None:
             known.hear(told)
         else:
-            known = self.ledger.join(group, told)
+            at = told.mention.ordinal
+            known = group.members[at - 1] if at and at <= len(group.members) else self.ledger.join(group, told)
+            if known is not None:
+                known.hear(told)
         self._note(known)
         return known
 

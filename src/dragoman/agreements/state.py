@@ -9,16 +9,22 @@ from dragoman.records import Event
 STATES = ("proposed", "negotiated", "initialled", "signed", "ratified", "in force", "suspended", "ended")
 SIGNED = frozenset(["initialled", "signed", "ratified"])  # states that persons bring about with their names
 
+SHOWN = "signed"  # the state of an agreement that is broken or invoked, where nothing more is said
+
 FACT, AHEAD, NEVER = "fact", "ahead", "never"
 
 
 class Fate(msgspec.Struct, frozen=True):
-    """Words that tell a state: where they stand (numbers of words), and whether it is so, lies ahead, or is not so."""
+    """Words that tell a state: where they stand (numbers of words), and whether it is so, lies ahead, or is not so.
+
+    `dated` is False where a time beside them is not the day of that state ("broke the pact on Monday").
+    """
 
     at: int
     end: int
     state: str
     mode: str
+    dated: bool = True
 
 
 def state_of(event: Event) -> str | None:

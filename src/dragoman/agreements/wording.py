@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from functools import lru_cache
 from pathlib import Path
 
 import msgspec
 
-from dragoman.agreements.state import STATES
+from dragoman.agreements.state import SHOWN, STATES
 from dragoman.languages.table import read_toml
 
 _WORD = re.compile(r"[^\W_]+")
@@ -20,11 +21,16 @@ class Wording(msgspec.Struct, frozen=True):
     """The table, ready for look-ups; what each group holds is said in the table itself."""
 
     numbers: dict[str, int]
+    ordinals: dict[str, int]
     which: dict[str, frozenset[str]]
     content: dict[str, frozenset[str]]
     modality: dict[str, frozenset[str]]
     never: dict[str, frozenset[str]]
     states: dict[str, list[tuple[tuple[str, ...], str]]]
+    title: dict[str, frozenset[str]]
+    partitive: tuple[str, ...]
+    quoted: re.Pattern[str]
+    undated: frozenset[str]
     signed_by: tuple[tuple[str, ...], ...]
 
     def number(self, word: str) -> int | None:
@@ -43,18 +49,31 @@ def wording(folder: Path) -> Wording:
         for cue in table["state"].get(state, ()):
             words = tuple(cue.split())
             states.setdefault(words[0], []).append((words, state))
+    breach = table["breach"]["words"]
+    for cue in breach:
+        words = tuple(cue.split())
+        states.setdefault(words[0], []).append((words, SHOWN))
     for rows in states.values():
         rows.sort(key=lambda row: -len(row[0]))
     sets = {
         name: {key: frozenset(words) for key, words in table[name].items()}
-        for name in ("which", "content", "modality", "never")
+        for name in ("which", "content", "modality", "never", "title")
     }
     return Wording(
         numbers=table["numbers"],
+        ordinals=table["ordinals"],
+        partitive=tuple(table["partitive"]["words"]),
+        quoted=_quoted(table["title"]["naming"]),
         states=states,
+        undated=frozenset(cue.split()[0] for cue in breach),
         signed_by=tuple(tuple(cue.split()) for cue in table["signed_by"]["cues"]),
         **sets,
     )
+
+
+def _quoted(naming: list[str]) -> re.Pattern[str]:
+    """What finds a name in quotation marks straight behind an agreement's noun."""
+    return re.compile(rf"[\s,(]{{0,3}}(?:{'|'.join(naming)})?\s{{0,2}}[\"“«]([^\"”»]{{3,120}})[\"”»]")
 
 
 class Spoken(msgspec.Struct, frozen=True):
@@ -78,7 +97,7 @@ class Spoken(msgspec.Struct, frozen=True):
 
     def place(self, char: int) -> int:
         """The number of the word that ends behind the character *char* (an offset in the sentence)."""
-        return next((at for at, (_, end) in enumerate(self.spans) if end > char), len(self.spans))
+        return bisect_right(self.spans, char, key=lambda span: span[1])
 
 
 def spoken(text: str, start: int | None, most: int | None = MOST_WORDS) -> Spoken:

@@ -82,7 +82,8 @@ def evaluate(
         saved = stack.enter_context(_written(save, "--save")) if save else None
         shown = stack.enter_context(_written(html, "--html")) if html else None
         missed = stack.enter_context(Misses())
-        tally = Tally(past(against, refuse) if against else None)
+        earlier = past(against, refuse) if against else None
+        tally = Tally(earlier)
         for row, answer in progress.counted(answers(read(gold, refuse), refuse), "rows"):
             outcome = judge(row, answer)
             tally.add(outcome)
@@ -91,10 +92,10 @@ def evaluate(
             if saved:
                 saved.write(msgspec.json.encode(outcome) + b"\n")
         report = tally.report()
-        if against and report.rows and report.against is None and not refuse.count:
-            refuse(DragomanError(against, "no row of that run is among these"))
         if not report.rows:
             raise typer.Exit(1)  # why was said; no file is replaced by an empty one
+        if against and earlier and not report.against:
+            refuse(DragomanError(against, "no row of that run is among these"))
         if shown:
             shown.writelines(piece.encode("utf-8") for piece in page(report, missed, gold))
         _PRINTERS[format](report, missed, most)
@@ -104,12 +105,13 @@ def evaluate(
 @contextmanager
 def _written(path: str, option: str) -> Iterator[BinaryIO]:
     """A file that takes *path*'s place once it is whole. Raises typer.BadParameter where none can be made there."""
-    there = Path(path).resolve()
+    there = Path(path)
     in_place = there.exists() and not there.is_file()  # a device or a pipe is written to as it is
     try:
         if in_place:
             beside, file = there, there.open("wb")
         else:
+            there = there.resolve()  # a link stays, and what it leads to is replaced
             number, name = tempfile.mkstemp(prefix=f".{there.name}.", dir=there.parent)
             beside, file = Path(name), os.fdopen(number, "wb")
     except (OSError, ValueError) as error:
@@ -212,11 +214,8 @@ def _miss(one: Outcome) -> str:
 
 
 def _marked(one: Outcome) -> str:
-    """The sentence with its trigger between marks that survive a pipe."""
-    if one.trigger is None:
-        return one.text
-    start, end = one.trigger
-    return f"{one.text[:start]}«{one.text[start:end]}»{one.text[end:]}"
+    """The sentence with its trigger, or the parties asked about, between marks that survive a pipe."""
+    return "".join(f"«{words}»" if marked else words for words, marked in one.pieces())
 
 
 def _lines(lines: Iterable[str]) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from dragoman.evaluate.answers import Answer, Said
 from dragoman.evaluate.gold import NONE, Gold
@@ -41,6 +41,16 @@ class Outcome(Record, frozen=True, kw_only=True):
     def is_miss(self) -> bool:
         """Whether the type or a marked party is wrong."""
         return not self.right or self.actors_right is False or self.recipients_right is False
+
+    def pieces(self) -> Iterator[tuple[str, bool]]:
+        """The text in pieces, and whether each is marked: the trigger, or the parties that a relation is asked of."""
+        at = 0
+        for start, end in sorted(span for span in (self.trigger, self.actor, self.recipient) if span is not None):
+            if at <= start < end <= len(self.text):
+                yield self.text[at:start], False
+                yield self.text[start:end], True
+                at = end
+        yield self.text[at:], False
 
 
 def judge(gold: Gold, answer: Answer) -> Outcome:

@@ -115,7 +115,7 @@ def _confusion(report: Report) -> str:
     return (
         '<h2>Confusion</h2>\n<div class="wide" role="region" aria-label="Confusion table" tabindex="0">\n'
         '<table class="confusion">\n<caption>A row is the marked type, a column the coded one; '
-        f"a number leads to its sentences.</caption>\n<tr><td></td>{heading}</tr>\n{rows}</table>\n</div>\n"
+        f"a number of misses leads to their sentences.</caption>\n<tr><td></td>{heading}</tr>\n{rows}</table>\n</div>\n"
     )
 
 
@@ -165,12 +165,7 @@ def wrong_parties(one: Outcome) -> Iterator[str]:
 
 def _sentence(one: Outcome) -> str:
     """The text with its trigger marked, or the spans that it asks about."""
-    shown, at = [], 0
-    for start, end in sorted(span for span in (one.trigger, one.actor, one.recipient) if span is not None):
-        if at <= start < end <= len(one.text):
-            shown.append(f"{_plain(one.text[at:start])}<mark>{_plain(one.text[start:end])}</mark>")
-            at = end
-    return "".join([*shown, _plain(one.text[at:])])
+    return "".join(f"<mark>{_plain(words)}</mark>" if marked else _plain(words) for words, marked in one.pieces())
 
 
 def _plain(words: str) -> str:

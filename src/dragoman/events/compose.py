@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import msgspec
+
 from dragoman.events.modality import modulated
 from dragoman.events.noun import bare, carried
 from dragoman.events.reading import MATERIAL_CONFLICT, Reading, changed
@@ -94,7 +96,8 @@ class Composer:
     def _of_match(self, match: Match, frame: Frame, at: int) -> Reading:
         """A verb entry's reading: agent and recipient in the places that the entry gives them."""
         entry = match.entry
-        actors, recipients = frame.agents, match.recipients or self.seeker.elsewhere(match.entry, frame)
+        recipients = match.recipients or self.seeker.elsewhere(match.entry, frame)
+        actors = frame.agents or self.seeker.unsaid_agents(match.entry, frame, recipients)
         if entry.swap:
             actors, recipients = recipients, actors
         return Reading(
@@ -151,17 +154,31 @@ class Composer:
             entry = self.language.noun_entry(inner)
             if entry is None:
                 continue
-            if self.language.is_light(entry, frame, inner.relation):
+            if not self.language.is_light(entry, frame, inner.relation):
+                continue
+            operated = [r for r in self.read(noun, 1) if r.operated and r.core != noun]
+            if operated:  # "made a pledge to send": what is pledged says more than the pledge
+                found.extend(changed(r, "light verb", frame=at, actors=frame.agents or r.actors) for r in operated)
+            else:
                 found.append(carried(entry, inner, noun, frame, at, self.markers))
-                self.used.add(noun)
+            self.used.add(noun)
         return found
 
     def _plain_noun(self, at: int) -> list[Reading]:
         frame = self.frames[at]
         entry = self.language.noun_entry(frame)
-        if entry is None:
+        if entry is not None:
+            return [bare(entry, frame, at, self.markers)]
+        if frame.verb is None:
             return []
-        return [bare(entry, frame, at, self.markers)]
+        owners = frame.phrase.owner if frame.phrase is not None else ()
+        verbal = msgspec.structs.replace(  # "the lifting of sanctions"
+            frame, predicate=frame.verb, noun=False, agents=frame.agents or owners
+        )
+        match = self.language.verbs.best(verbal, self.acts)
+        if match is None:
+            return []
+        return [msgspec.structs.replace(self._of_match(match, verbal, at), from_noun=True)]
 
     def _stands_by_itself(self, frame: Frame, reading: Reading) -> bool:
         """Whether a bare event noun says that it happened: its agent must be named, and whom it was done to."""
@@ -289,7 +306,7 @@ class Composer:
 
 def _has_complement(operator: Operator, frame: Frame) -> bool:
     """Whether one of the operator's prepositions is there: "called on B" asks, "called B" telephones."""
-    if frame.noun:
+    if frame.noun or frame.particles & operator.recipient:
         return True
     return any(
         (marker in operator.recipient or marker in operator.markers) and phrase.start > frame.start

@@ -45,9 +45,11 @@ class Lexicon:
         self.stops = frozenset(near["stops"])
         self.subset = frozenset(near["subset"])
         self.cumulative: tuple[str, ...] = tuple(f" {words} " for words in near["cumulative"])
+        self.nominal = frozenset(near["nominal"])
         self.joints = frozenset(near["joints"])
         self.lists = frozenset(near["lists"])
         self.toll = frozenset(reading["toll"])
+        self.bands = frozenset(reading["bands"])
         self.be = frozenset(reading["be"])
         self.also = frozenset(reading["also"])
         self.who = frozenset(reading["who"])
@@ -79,6 +81,11 @@ class Lexicon:
     def low(every: Sequence[Token], at: int) -> str:
         """The token's lower-case words; empty outside the sentence."""
         return every[at].low if 0 <= at < len(every) else ""
+
+    @staticmethod
+    def phrase(every: Sequence[Token], at: int, size: int) -> str:
+        """The *size* lower-case words from token *at* on; shorter at the sentence's end."""
+        return " ".join(token.low for token in every[at : at + size])
 
     def is_fate(self, low: str) -> bool:
         """Whether the word says what was done to somebody."""
@@ -196,7 +203,7 @@ class Lexicon:
                 passive = helped = True
             elif low in self.also or low.endswith("ly"):
                 helped = helped or low not in ("to", "also", "all", "each", "both")
-            elif low not in self.who and (helped or self._is_other_verb(low)):
+            elif not (low in self.who and here == at) and (helped or self._is_other_verb(low)):
                 return None
         return None
 
@@ -206,7 +213,7 @@ class Lexicon:
         return not low[:1].isalnum() or low in self.after_passive
 
     def _is_other_verb(self, low: str) -> bool:
-        return low.endswith("ed") or low in self.joints or (low in self.stops and low not in _NOMINAL)
+        return low.endswith("ed") or low in self.joints or (low in self.stops and low not in self.nominal)
 
     def within(self, every: Sequence[Token], at: int, end: int) -> Fate | None:
         """ "12 wounded soldiers": what stands between the number and the noun."""
@@ -240,6 +247,7 @@ class Lexicon:
     def is_cumulative(self, clause: str, tail: str) -> bool:
         """Whether the clause sums up a longer time."""
         words = f" {' '.join(clause.replace(',', ' ').replace('.', ' ').split())} {tail.strip(' ,')} "
+        words = words.replace(" first time since ", " ")
         return any(phrase in words for phrase in self.cumulative)
 
     def joins(self, every: Sequence[Token], at: int, *, backwards: bool) -> bool:
@@ -250,56 +258,9 @@ class Lexicon:
         if token.low != "and":
             return False
         nearby = self.low(every, at + 1)
-        if nearby.endswith("ed") or (nearby in self.stops and nearby not in _NOMINAL):
+        if nearby.endswith("ed") or (nearby in self.stops and nearby not in self.nominal):
             return True
         return backwards and (self.low(every, at - 1) in self.passive)
-
-
-_NOMINAL = frozenset(
-    [
-        "in",
-        "on",
-        "at",
-        "by",
-        "to",
-        "from",
-        "with",
-        "for",
-        "of",
-        "near",
-        "against",
-        "across",
-        "along",
-        "over",
-        "under",
-        "between",
-        "among",
-        "inside",
-        "outside",
-        "throughout",
-        "amid",
-        "around",
-        "within",
-        "without",
-        "per",
-        "the",
-        "a",
-        "an",
-        "this",
-        "these",
-        "those",
-        "its",
-        "their",
-        "his",
-        "her",
-        "our",
-        "no",
-        "each",
-        "every",
-        "both",
-        "aboard",
-    ]
-)
 
 
 def _singulars(low: str) -> tuple[str, ...]:

@@ -116,6 +116,8 @@ class Reader:
         if one is None or self._is_name(begin, one):
             return None
         other, joint = self._upper(one, sign, kinds)
+        if other is None and kinds & {"from", "between"}:
+            at = core  # "two divers from one boat"
         value, most, last = one.value, None, one.last
         if other is not None:
             value = one.value * (other.scale if one.scale == 1 else 1)
@@ -161,7 +163,7 @@ class Reader:
             if follows in self.scales and low != "the":
                 return self._scaled(1, at + 1, False, False)
             return self._of_vague(at + 1) if follows in ("few", "couple") else None
-        if low in self.vague:
+        if low in self.vague and low not in ("few", "couple"):
             return self._of_vague(at)
         return self._of_words(at) if low in self.numerals else None
 
@@ -279,4 +281,6 @@ class Reader:
         if not is_dash(mark) or not glued(self.every, last + 1):
             return False
         follows = self.low(last + 2)
+        if follows in self.words["currencies"]:
+            return False  # "a 50-billion-dollar loan"
         return follows != "strong" and not follows[:1].isdigit() and follows not in self.numerals

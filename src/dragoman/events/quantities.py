@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import lru_cache
+from itertools import pairwise
 
 import msgspec
 
@@ -162,7 +163,7 @@ class Tagger:
         """The quantities of the sentence."""
         counted = self._counted()
         self._inherit(counted)
-        return [self._as_found(one, counted) for one in counted if self._unit(one) is not None]
+        return [self._as_found(one) for one in counted if self._unit(one) is not None]
 
     def _counted(self) -> list[Counted]:
         found: list[Counted] = []
@@ -182,8 +183,9 @@ class Tagger:
 
     def _noun(self, number: Number) -> Counted:
         """The number with the noun that it counts, if it has one."""
-        if number.last < len(self.every) and self.every[number.last].low in self.words.percent:
-            return Counted(number, number.last + 1, PERCENT)
+        for size in (2, 1):
+            if self.words.phrase(self.every, number.last, size) in self.words.percent:
+                return Counted(number, number.last + size, PERCENT)
         money = self._money(number)
         if money is not None:
             return money
@@ -195,7 +197,9 @@ class Tagger:
             if at > number.last + 1 and self.words.low(self.every, at - 1) == "them":
                 return Counted(number, at, None, person=True)
         elif self._strong(at):
-            at += 2
+            found = self._head(number, at + 2)
+            band = self.words.low(self.every, at + 2) in self.words.bands
+            return found if found.unit else Counted(number, at + 3, "troops" if band else PEOPLE, person=True)
         return self._head(number, at)
 
     def _strong(self, at: int) -> bool:
@@ -251,7 +255,8 @@ class Tagger:
         if number.sign is not None:
             return Counted(number, number.last, MONEY, currency=number.sign or None)
         at = number.last
-        if self.words.low(self.every, at) == "of" and number.vague:
+        tied = at < len(self.every) and is_dash(self.every[at]) and glued(self.every, at)
+        if tied or (number.vague and self.words.low(self.every, at) == "of"):
             at += 1
         found = self.words.currency(self.every, at, number.value)
         if found is None:
@@ -290,14 +295,14 @@ class Tagger:
 
     def _inherit(self, counted: Sequence[Counted]) -> None:
         """ "killed 12 people and 3 soldiers", "12 soldiers and 3 civilians were killed": one verb for both."""
-        for one, then in zip(counted, counted[1:], strict=False):
-            if then.fate is None and one.fate is not None and one.fate.end <= one.number.first and then.person:
-                if self._joined(one, then):
-                    then.fate = one.fate
-        for one, then in reversed(list(zip(counted, counted[1:], strict=False))):
-            if one.fate is None and then.fate is not None and then.fate.start >= then.last and one.person:
-                if self._joined(one, then):
-                    one.fate = then.fate
+        for one, then in pairwise(counted):
+            told = one.fate is not None and one.fate.end <= one.number.first
+            if told and then.fate is None and then.person and self._joined(one, then):
+                then.fate = one.fate
+        for one, then in reversed(list(pairwise(counted))):
+            told = then.fate is not None and then.fate.start >= then.last
+            if told and one.fate is None and one.person and self._joined(one, then):
+                one.fate = then.fate
 
     def _joined(self, one: Counted, then: Counted) -> bool:
         words = " ".join(t.low for t in self.every[one.last : then.number.first]).strip(", ")
@@ -310,7 +315,7 @@ class Tagger:
             return one.fate.unit
         return one.unit
 
-    def _as_found(self, one: Counted, counted: Sequence[Counted]) -> Found:
+    def _as_found(self, one: Counted) -> Found:
         first, last = self.every[one.number.first], self.every[max(one.last, one.number.last) - 1]
         fate = one.fate
         clause = self._clause(one)

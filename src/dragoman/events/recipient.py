@@ -49,6 +49,23 @@ class Seeker(msgspec.Struct, frozen=True):
             found = tuple(p for p in objects if self.acts(p) and not _is_own(p))
         return found
 
+    def unsaid_agents(self, entry: Entry, frame: Frame, recipients: Sequence[Phrase]) -> tuple[Phrase, ...]:
+        """Who did what a passive tells without saying by whom; () where nothing tells.
+
+        Those who were moved, of one's own men ("French soldiers were withdrawn"); the possessor of what was done
+        ("Britain's complaint was lodged").
+        """
+        if not frame.passive:
+            return ()
+        if entry.event_mode in _OWN_MEN and entry.object is not None and not entry.object.recipient:
+            own = tuple(p for p in frame.patients if p not in recipients and self._leads(p))
+            if own:
+                return own
+        if entry.object is None or entry.object.recipient:
+            return ()
+        owners = tuple(o for p in frame.patients for o in p.owner if o.kind != "pronoun" and o not in recipients)
+        return tuple(o for o in owners if self.acts(o))
+
     def _behind(self, place: Phrase, itself: bool) -> tuple[Phrase, ...]:
         """Somebody in the phrases of *place*, *itself* if it may be, its possessor or its adjective.
 

@@ -77,6 +77,7 @@ class Frame(msgspec.Struct, frozen=True, kw_only=True):
     obliques: tuple[tuple[str, Phrase], ...] = ()
     clauses: tuple[Clause, ...] = ()
     phrase: Phrase | None = None  # of a noun: the phrase that it heads
+    verb: str | None = None  # of a noun that is a verb's "-ing": the verb ("lifting": "lift")
     governor: int | None = None
     relation: str | None = None
     subordinator: str | None = None  # "if", "after", "because" ...

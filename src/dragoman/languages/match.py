@@ -103,7 +103,7 @@ def fits(entry: Entry, frame: Frame, acts: Callable[[Phrase], bool]) -> Match | 
         if demand.filler.any:
             fit += 1.5
     for markers in entry.recipient_markers:
-        found = _at_marker(markers, entry, frame)
+        found = _at_marker(markers, entry, frame) if not frame.datives else list(frame.datives)
         if entry.event_type in _AMONG_ACTORS or (found and entry.event_type not in _ON_THINGS):
             found = [phrase for phrase in found if _somebody(phrase, acts)]
         if found:
@@ -189,5 +189,6 @@ def _all_obliques(frame: Frame) -> Sequence[tuple[str, Phrase]]:
     """The predicate's own prepositional phrases and those that the parser hung on its object."""
     if not any(patient.links for patient in frame.patients):
         return frame.obliques
-    near = [link for patient in frame.patients for link in patient.links]
+    # of "China's release of a writer" the possessor is the other party, and what follows "of" only whom it is about
+    near = [link for patient in frame.patients for link in patient.links if not (patient.owner and link[0] == "of")]
     return [*frame.obliques, *near, *(link for _, phrase in near for link in phrase.links)]

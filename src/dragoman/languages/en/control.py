@@ -9,7 +9,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import NamedTuple
 
-from dragoman.languages.en.phrases import Tokens, phrases, prepositional
+from dragoman.languages.en.phrases import Tokens, left_edge, members, phrase, phrases, prepositional
 from dragoman.languages.en.sentences import words
 from dragoman.languages.frame import Phrase
 
@@ -50,7 +50,9 @@ def _local(tokens: Tokens, i: int) -> Arguments:
     for k in tokens.children[i]:
         dep = tokens.dep[k]
         if dep in ("nsubj", "nsubjpass") and not _is_relative(tokens, k):
-            (patients if dep == "nsubjpass" or passive else agents).extend(phrases(tokens, k))
+            (patients if dep == "nsubjpass" or passive else agents).extend(
+                (*_before_comma(tokens, k), *phrases(tokens, k))
+            )
         elif dep in ("dobj", "attr") and not _is_relative(tokens, k):
             patients.extend(phrases(tokens, k))
         elif dep == "agent":
@@ -74,6 +76,16 @@ def _local(tokens: Tokens, i: int) -> Arguments:
     return Arguments(tuple(agents), tuple(patients), tuple(datives), tuple(obliques), passive)
 
 
+def _before_comma(tokens: Tokens, subject: int) -> tuple[Phrase, ...]:
+    """The first of two subjects that a headline joins by a comma ("India, China hold talks")."""
+    first = left_edge(tokens, subject)
+    if first != 2 or tokens.text[1] != "," or tokens.pos[0] not in ("PROPN", "ADJ") or tokens.pos[subject] == "PRON":
+        return ()
+    if tokens.dep[0] == "nsubj" or subject in members(tokens, 0) or 0 in members(tokens, subject):
+        return ()
+    return (phrase(tokens, 0),)
+
+
 def _by_voice(tokens: Tokens, k: int, passive: bool, agents: list[Phrase]) -> list[tuple[str, Phrase]]:
     """A preposition's phrases; *by* in a passive that the parser did not mark as its agent goes to the agents."""
     found = prepositional(tokens, k)
@@ -95,7 +107,9 @@ def _local_noun(tokens: Tokens, i: int) -> Arguments:
             if marker == "of":  # "the signing of a treaty by Russia": the parser hangs "by" on the treaty
                 agents.extend(found.linked("by"))
                 obliques.extend((m, p) for m, p in found.links if m not in ("of", "by"))
-    return Arguments(tuple(agents), (), (), tuple(obliques))
+    made = tokens.text[i].lower().endswith("ing")  # of a verb: what follows "of" is its object
+    patients = tuple(p for marker, p in obliques if marker == "of") if made else ()
+    return Arguments(tuple(agents), patients, (), tuple(obliques))
 
 
 def _is_passive(tokens: Tokens, i: int) -> bool:

@@ -11,6 +11,7 @@ from functools import lru_cache
 from typing import Any
 
 from dragoman.languages.en.control import Arguments, fill
+from dragoman.languages.en.lemmas import lemma
 from dragoman.languages.en.phrases import Tokens, phrase, phrases, prepositional
 from dragoman.languages.en.sentences import words
 from dragoman.languages.frame import Clause, Frame, Sentence
@@ -76,7 +77,19 @@ def _is_verb(tokens: Tokens, i: int) -> bool:
 def _is_event_noun(tokens: Tokens, i: int, event_nouns: Container[str]) -> bool:
     if tokens.pos[i] not in ("NOUN", "PROPN") or tokens.dep[i] in ("compound", "amod", "nmod"):
         return False
-    return tokens.lemma[i] in event_nouns or any(_has_to(tokens, k) for k in tokens.kids(i, "acl"))
+    if tokens.lemma[i] in event_nouns or _verb_of(tokens, i) is not None:
+        return True
+    return any(_has_to(tokens, k) for k in tokens.kids(i, "acl"))
+
+
+def _verb_of(tokens: Tokens, i: int) -> str | None:
+    """The verb that a noun in "-ing" is made of, where the noun has an object ("the lifting of sanctions"); else None."""
+    word = tokens.text[i].lower()
+    if tokens.tag[i] != "NN" or not word.endswith("ing"):
+        return None
+    verb = lemma(word, "VBG")
+    has_object = any(tokens.lemma[k] == "of" for k in tokens.kids(i, "prep"))
+    return verb if verb != word and has_object else None
 
 
 def _has_to(tokens: Tokens, i: int) -> bool:
@@ -122,6 +135,7 @@ def _frame(tokens: Tokens, i: int, index: dict[int, int], nearest: list[int], fi
         obliques=filled.obliques,
         clauses=_clauses(tokens, i, index, noun),
         phrase=phrase(tokens, i) if noun else None,
+        verb=_verb_of(tokens, i) if noun else None,
         governor=governor,
         relation=relation,
         subordinator=subordinator,
