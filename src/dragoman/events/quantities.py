@@ -21,6 +21,7 @@ from dragoman.records import Quantity
 LONGEST_TEXT = 4000  # characters read; no sentence is longer, and a page without full stops must not cost more
 _MODIFIERS = 5  # words between a number and its noun: "12 heavily armed Russian army trucks" has four
 _TOLL = 5  # words between "toll" and its number: "the death toll has risen to 12"
+_TAIL = 24  # characters after a clause that may say "since" or "so far this year"
 _REMEMBERED = 512  # sentences; one often holds several events
 PEOPLE, MONEY, PERCENT = "people", "money", "percent"
 
@@ -158,6 +159,8 @@ class Tagger:
         self.every: list[Token] = tokens(text)
         self.reader = Reader(self.every, language)
         self.words: Lexicon = lexicon(language)
+        self.begins, self.ends = self._bounds()
+        self.summed: dict[Span, bool] = {}
 
     def all(self) -> list[Found]:
         """The quantities of the sentence."""
@@ -330,18 +333,27 @@ class Tagger:
             verb=(self.every[fate.start].start, self.every[fate.end - 1].end) if fate is not None else None,
             clause=clause,
             part=self.words.is_part(self.every, one.number.first),
-            cumulative=self.words.is_cumulative(self.text[clause[0] : clause[1] + 1].lower(), self._tail(clause)),
+            cumulative=self._sums_up(clause),
         )
 
-    def _tail(self, clause: Span) -> str:
-        """What follows the clause, where it may say "since"."""
-        return self.text[clause[1] : clause[1] + 24].lower()
+    def _sums_up(self, clause: Span) -> bool:
+        """Whether the clause, or what follows it, says that it counts over a longer time; asked once a clause."""
+        if clause not in self.summed:
+            words, tail = self.text[clause[0] : clause[1] + 1], self.text[clause[1] : clause[1] + _TAIL]
+            self.summed[clause] = self.words.is_cumulative(words.lower(), tail.lower())
+        return self.summed[clause]
+
+    def _bounds(self) -> tuple[list[int], list[int]]:
+        """For each token where a clause that holds it begins, and for each where it ends."""
+        size = len(self.every)
+        begins, ends = [0] * size, [size] * (size + 1)
+        for at in range(1, size):
+            begins[at] = at if self.words.joins(self.every, at - 1, backwards=True) else begins[at - 1]
+        for at in range(size - 1, -1, -1):
+            ends[at] = at if self.words.joins(self.every, at, backwards=False) else ends[at + 1]
+        return begins, ends
 
     def _clause(self, one: Counted) -> Span:
         """The clause about the number: from joint to joint; a participle after a comma stays with what it tells of."""
-        begin, end = one.number.first, max(one.last, one.number.last)
-        while begin > 0 and not self.words.joins(self.every, begin - 1, backwards=True):
-            begin -= 1
-        while end < len(self.every) and not self.words.joins(self.every, end, backwards=False):
-            end += 1
-        return self.every[begin].start, self.every[end - 1].end
+        end = self.ends[max(one.last, one.number.last)]
+        return self.every[self.begins[one.number.first]].start, self.every[end - 1].end
