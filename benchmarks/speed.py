@@ -133,7 +133,7 @@ def names_share(wanted: int) -> tuple[float, float]:
 
 
 def only_names(wanted: int) -> None:
-    """Prints the share and the loading time of `names_share`, and what its tables take of memory, in a process of its own."""
+    """Prints the share and the loading time of `names_share`, in a process of its own."""
     import dragoman.coder
     import dragoman.events
     import dragoman.events.occasion
@@ -226,13 +226,15 @@ def main() -> None:
     one, two = line_seconds(pages, 1), line_seconds(pages, 2)
     print(f"{wanted} articles, {words} words, {events} events")
     print(
-        f"coding {coding:.1f} s ({words / coding:,.0f} words/s), bare parse {parsing:.1f} s: ratio {coding / parsing:.2f}"
+        f"coding {coding:.1f} s ({words / coding:,.0f} words/s), "
+        f"bare parse {parsing:.1f} s: ratio {coding / parsing:.2f}"
     )
     print(f"--jobs 1 {one:.1f} s, --jobs 2 {two:.1f} s: {one / two:.2f} times as fast")
     print(f"peak memory of one process {peak_megabytes(wanted):.0f} MB")
     share, load = names_share(min(wanted, 400))
     print(
-        f"actors, dates and places: {100 * share:.0f} % of the coding time; loading {load:.2f} s, {table_megabytes():.0f} MB"
+        f"actors, dates and places: {100 * share:.0f} % of the coding time; "
+        f"loading {load:.2f} s, {table_megabytes():.0f} MB"
     )
 
 

@@ -119,6 +119,9 @@ def scan(text: str, language: str, whole: bool = False) -> Iterator[Unit]:
             role = roles.match(folded, words, at, whole)
         if name is None and role is None:
             kind = CAPITAL if capital and not whole and low not in plain else WORD
+            if kind == WORD and capital and gap == " " and before is not None and before.kind == CAPITAL:
+                hyphen = folded[stop : stop + 1] == "-" and folded[stop + 1 : stop + 2].islower()
+                kind = CAPITAL if hyphen else WORD  # "Han Do-yeong", whose "Do" is else a plain word
             if kind == WORD and gap and (capital or gap == "-") and before is not None:
                 bears = gap == " " and low in surnames and capital and _bears(before)  # "Theresa May"
                 if bears or (gap == "-" and before.kind == CAPITAL and low not in severing):  # "Han Seo-yun"

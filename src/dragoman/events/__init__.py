@@ -21,7 +21,10 @@ from dragoman.events.compose import compose
 from dragoman.events.contexts import contexts
 from dragoman.events.merge import merge
 from dragoman.events.occasion import date_of, place_of, time_of
+from dragoman.events.owners import notes
 from dragoman.events.parties import Parties, distinct
+from dragoman.events.quantities import Found, of_event
+from dragoman.events.quantities import find as find_quantities
 from dragoman.events.reading import MATERIAL_CONFLICT, Reading, changed
 from dragoman.events.scale import default_cameo, plover, quad, score
 from dragoman.events.select import select
@@ -80,11 +83,32 @@ class Stage:
         self.parties.times = [(m.start, m.end) for m in times]
         places = _places(sentence, self.language.code, self.countries)
         found: list[tuple[Event, str]] = []
+        counted = find_quantities(sentence.text, self.language.code)
         for reading in readings:
             event = self._event(reading, told, times, places)
             if event is not None:
+                event = self._annotated(event, reading, readings, counted, told)
+            if event is not None:
                 found.append((event, self._predicate(reading, sentence)))
         return found
+
+    def _annotated(
+        self, event: Event, reading: Reading, readings: Sequence[Reading], counted: Sequence[Found], told: Told
+    ) -> Event:
+        """The event with the numbers that belong to it, and a note where the outlet belongs to a party to it."""
+        frames = told.sentence.frames
+        spot = (frames[reading.frame].start, frames[reading.frame].end)
+        others = [(frames[r.frame].start, frames[r.frame].end) for r in readings if r.frame != reading.frame]
+        parties = (*event.actors, *event.recipients)
+        spans = [(p.start, p.end) for p in parties if p.start is not None and p.end is not None]
+        quantities = of_event(
+            counted, event.event_type, spot, spans, others=others, offset=told.sentence.start, in_title=told.in_title
+        )
+        countries = {p.country for p in parties if p.country}
+        said = notes(self.outlet, self.article.publisher, self.article.wire, countries, self.published)
+        if not quantities and not said:
+            return event
+        return msgspec.structs.replace(event, quantities=quantities, notes=said)
 
     def _predicate(self, reading: Reading, sentence: Sentence) -> str:
         """The word that tells the event: the verb, or the noun that a light verb carries."""

@@ -6,7 +6,7 @@ offer of talks" one REJECT.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import msgspec
 
@@ -23,6 +23,11 @@ from dragoman.languages.operator import Operator
 NOTHING = "NONE"  # the type of table rows for what looks like an event and is none
 DEEPEST = 8  # operators upon operators
 _ARGUMENTS = frozenset(["object", "subject", "root", None])
+# what a passive without an agent may say of a deed without taking its place, and of which types
+_VERDICTS = frozenset(["accuse", "reject", "announce", "consider", "allow", "deny"])
+_OPINIONS = frozenset(["ACCUSE", "SUPPORT", "REJECT", "CONSULT"])
+_JUDGED = MATERIAL_CONFLICT | frozenset(["RETREAT", "COOPERATE", "AID", "THREATEN", "REQUEST"])
+_ALONE = frozenset(["PROTEST", "MOBILIZE"])  # as the subject's noun told, though they fall on nobody
 _CLAUSE_SPECIFIC = 2  # an entry that demands at least this much beats an operator over an event noun
 
 
@@ -69,7 +74,7 @@ class Composer:
         return [reading for reading in found if reading.event_type != NOTHING]
 
     def _is_content(self, frame: Frame) -> bool:
-        """Whether the frame only says what a noun is about: "talks on reopening the border", "charges that it stole"."""
+        """Whether the frame only says what a noun is about: "talks on reopening the border", "charges that ..."."""
         if frame.subordinator in self.markers.topic and frame.relation == "clause":
             return True
         if frame.governor not in self.used or not self.frames[frame.governor].noun:
@@ -123,6 +128,8 @@ class Composer:
         if match is None or (by_noun and self._noun_says_more(by_noun, match)):
             return by_noun
         nouns = self.nouns_under.get(at, ())
+        if match.entry.event_type in _OPINIONS and not frame.agents and self._judged(frame, nouns):
+            return []  # "the killing of envoys by rebels was condemned": the killing speaks for itself
         self.used.update(
             n for n in nouns if self.frames[n].relation not in self.markers.aside
         )  # a treaty that is signed
@@ -160,7 +167,7 @@ class Composer:
             if operated:  # "made a pledge to send": what is pledged says more than the pledge
                 found.extend(changed(r, "light verb", frame=at, actors=frame.agents or r.actors) for r in operated)
             else:
-                found.append(carried(entry, inner, noun, frame, at, self.markers))
+                found.append(self._with_clause(carried(entry, inner, noun, frame, at, self.markers), inner))
             self.used.add(noun)
         return found
 
@@ -168,7 +175,7 @@ class Composer:
         frame = self.frames[at]
         entry = self.language.noun_entry(frame)
         if entry is not None:
-            return [bare(entry, frame, at, self.markers)]
+            return [self._with_clause(bare(entry, frame, at, self.markers), frame)]
         if frame.verb is None:
             return []
         owners = frame.phrase.owner if frame.phrase is not None else ()
@@ -180,6 +187,13 @@ class Composer:
             return []
         return [msgspec.structs.replace(self._of_match(match, verbal, at), from_noun=True)]
 
+    def _with_clause(self, reading: Reading, noun: Frame) -> Reading:
+        """A promise or threat by its noun, with whom its clause falls on where nobody else is named."""
+        if reading.recipients or reading.event_type not in ("AGREE", "THREATEN"):
+            return reading
+        found = self._within(noun)
+        return changed(reading, "recipient in the noun's clause", recipients=found) if found else reading
+
     def _stands_by_itself(self, frame: Frame, reading: Reading) -> bool:
         """Whether a bare event noun says that it happened: its agent must be named, and whom it was done to."""
         if reading.operated:
@@ -188,7 +202,12 @@ class Composer:
             return False
         if reading.reciprocal:
             return len(reading.actors) + len(reading.recipients) > 1
+        if reading.actors and (reading.event_type in _ALONE or reading.event_mode == "resign"):
+            return frame.relation == "subject" or self._is_passive_subject(frame)
         return bool(reading.actors and reading.recipients)
+
+    def _is_passive_subject(self, frame: Frame) -> bool:
+        return frame.relation == "object" and frame.governor is not None and self.frames[frame.governor].passive
 
     # operators
 
@@ -242,6 +261,10 @@ class Composer:
         self.used.update(governed)
         agents, asked = self._agents(frame, operator), self._asked(frame, operator, governed)
         over_noun = any(self.frames[inner].noun for inner in governed)
+        if over_noun and operator.does in _VERDICTS and not agents:
+            judged = self._judged(frame, governed)
+            if judged:  # "Russia's detention of a reporter was confirmed": by whom is not said, the detention is
+                return [changed_frame(reading, at) for reading in judged]
         found = [
             operate(operator, reading, frame.predicate, agents, asked, self.language.signs, over_noun)
             for reading in readings
@@ -260,6 +283,8 @@ class Composer:
             if not asked and operator.does == "request":
                 that = [c.frame for c in frame.clauses if c.marker == "that"]
                 asked = self.frames[that[0]].agents if that else ()
+            if not asked and operator.does in ("promise", "threaten"):
+                asked = self._within(frame)
             governs = any(c.marker in operator.clauses for c in frame.clauses)
             complement = any(marker in operator.markers for marker, _ in frame.obliques)
             if not (governs or complement) or (operator.does in ("request", "accuse") and not asked):
@@ -279,6 +304,29 @@ class Composer:
                 )
             ]
         return None
+
+    def _judged(self, frame: Frame, nouns: Sequence[int]) -> list[Reading]:
+        """The deeds, with parties of their own, that a passive without an agent passes a verdict on."""
+        if not frame.passive:
+            return []
+        told = [r for n in nouns if self.frames[n].relation == "object" for r in self.read(n, 1)]
+        return [r for r in told if r.event_type in _JUDGED and r.actors and r.recipients]
+
+    def _within(self, frame: Frame) -> tuple[Phrase, ...]:
+        """Whom the clause under a promise or a threat falls on ("promised to train Haiti's police")."""
+        for clause in frame.clauses:
+            inner = self.frames[clause.frame]
+            if clause.marker not in ("to", "object to", "purpose"):
+                continue
+            objects = (*inner.datives, *inner.patients)
+            below = tuple(a for c in inner.clauses for a in self.frames[c.frame].agents)
+            owners = tuple(o for p in objects for o in (*p.owner, *p.modifiers))
+            linked = tuple(p for marker, p in inner.obliques if marker in (*self.markers.towards, *self.markers.within))
+            for place in (objects, below, owners, linked):
+                found = tuple(p for p in place if p.kind != "pronoun" and self.acts(p) and p not in inner.agents)
+                if found:
+                    return found
+        return ()
 
     def _agents(self, frame: Frame, operator: Operator) -> tuple[Phrase, ...]:
         if not frame.noun:

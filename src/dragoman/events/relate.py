@@ -34,7 +34,7 @@ WINDOW = 128  # questions parsed and read together
 
 
 class Asked(msgspec.Struct, frozen=True):
-    """A text and its two marked spans, characters of the text, the end left out; None for a party that is not marked."""
+    """A text and its two marked spans: characters, the end left out; None for a party that is not marked."""
 
     text: str
     actor: Span = None

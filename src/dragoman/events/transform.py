@@ -231,6 +231,9 @@ def _with_parties(
             reciprocal=False,
         )
     if does in ("promise", "plan", "future", "stop", "announce", "consider", "deny"):
+        if operator.mutual and asked and shaped.event_type == "AGREE":
+            both = tuple(dict.fromkeys((*agents, *asked)))  # "agreed with Nepal to": both agree
+            return changed(shaped, "parties who agree with one another", actors=both, recipients=(), reciprocal=True)
         if act.reciprocal and agents:
             others = tuple(p for p in (*act.actors, *act.recipients) if p not in agents)
             together = shaped.event_type == "AGREE" and bool(others)

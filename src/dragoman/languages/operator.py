@@ -29,6 +29,7 @@ class Operator(msgspec.Struct, frozen=True, kw_only=True):
     cameo: str | None = None
     needs_complement: bool = False
     demanding: bool = False
+    mutual: bool = False
 
 
 class Operators(msgspec.Struct, frozen=True):

@@ -13,6 +13,8 @@ from dragoman.languages.en.phrases import Tokens, left_edge, members, phrase, ph
 from dragoman.languages.en.sentences import words
 from dragoman.languages.frame import Phrase
 
+# prepositions whose phrase is a means or a part of a passive, so that "by" after it names who did it
+_CARRIERS = frozenset(["with", "to", "in", "on", "from", "at"])
 DEEPEST = 8  # steps up a chain of clauses in search of a subject
 
 
@@ -73,7 +75,40 @@ def _local(tokens: Tokens, i: int) -> Arguments:
         elif dep in ("acomp", "oprd"):
             for p in tokens.kids(k, "prep"):
                 obliques.extend(prepositional(tokens, p))
+    if passive and not agents:
+        agents.extend(_by_astray(tokens, i))
+    if not passive and not agents:
+        agents.extend(_subject_astray(tokens, i))
+    if passive and not datives and tokens.kids(i, "nsubjpass") and tokens.kids(i, "dobj"):
+        retained = [p for k in tokens.kids(i, "dobj") for p in phrases(tokens, k)]
+        datives = [p for p in patients if p not in retained]  # "Kenya was promised a loan": Kenya is whom it went to
+        patients = retained
     return Arguments(tuple(agents), tuple(patients), tuple(datives), tuple(obliques), passive)
+
+
+def _by_astray(tokens: Tokens, i: int) -> tuple[Phrase, ...]:
+    """The agent of a passive that the parser hung on the noun before it ("threatened with tariffs by the EU")."""
+    for k in tokens.children[i]:
+        if k < i or not (tokens.dep[k] == "dobj" or (tokens.dep[k] == "prep" and tokens.lemma[k] in _CARRIERS)):
+            continue
+        at = k
+        for _ in range(DEEPEST):
+            by = [j for j in tokens.kids(at, "prep", "agent") if j > i and tokens.lemma[j] == "by"]
+            if by:
+                return tuple(p for _, p in prepositional(tokens, by[-1]))
+            below = [j for j in tokens.kids(at, "prep", "pobj") if j > i]
+            if not below:
+                break
+            at = below[-1]
+    return ()
+
+
+def _subject_astray(tokens: Tokens, i: int) -> tuple[Phrase, ...]:
+    """A headline's first name that the parser took for part of the verb ("EU lifts", "Sweden suspended")."""
+    if tokens.dep[i] != "ROOT" or tokens.tag[i] not in ("VBZ", "VBP", "VBD", "VBN") or tokens.kids(i, "nsubj", "aux"):
+        return ()
+    first = [k for k in tokens.kids(i, "compound", "npadvmod", "dep", "nmod") if k < i and tokens.pos[k] == "PROPN"]
+    return phrases(tokens, first[-1]) if first and first[-1] == i - 1 else ()
 
 
 def _before_comma(tokens: Tokens, subject: int) -> tuple[Phrase, ...]:

@@ -82,7 +82,9 @@ def members(tokens: Tokens, i: int) -> list[int]:
     while at < len(found) and len(found) < 20:
         for k in tokens.children[found[at]]:
             if (tokens.dep[k] == "conj" and tokens.pos[k] in _NOMINAL) or (
-                tokens.dep[k] == "appos" and tokens.kids(k, "conj", "cc") and _is_listed(tokens, found[at], k)
+                tokens.dep[k] == "appos"
+                and (tokens.kids(k, "conj", "cc") or _is_headline_pair(tokens, found[at], k))
+                and _is_listed(tokens, found[at], k)
             ):
                 found.append(k)
         at += 1
@@ -92,6 +94,13 @@ def members(tokens: Tokens, i: int) -> list[int]:
 def _is_listed(tokens: Tokens, i: int, k: int) -> bool:
     """Whether an apposition is really the next of a list that the parser took apart ("Mali, Niger and Chad")."""
     return tokens.pos[i] == "PROPN" and tokens.pos[k] == "PROPN" and k - i <= 3
+
+
+def _is_headline_pair(tokens: Tokens, i: int, k: int) -> bool:
+    """Whether a comma stands for "and" between two subjects ("India, Nepal agree"): no comma closes an apposition."""
+    verb = tokens.head[i]
+    comma = tokens.text[max(left_edge(tokens, k) - 1, 0)] == ","
+    return comma and tokens.dep[i] == "nsubj" and k + 1 == verb and tokens.tag[verb] not in ("VBZ", "VBN")
 
 
 def phrases(tokens: Tokens, i: int, depth: int = 0, antecedent: bool = False) -> tuple[Phrase, ...]:
@@ -116,6 +125,8 @@ def phrase(tokens: Tokens, i: int, depth: int = 0, antecedent: bool = False) -> 
             modifiers = modifiers or list(inner.modifiers)
     if last + 1 < len(tokens) and tokens.text[last + 1] == ")" and "(" in tokens.text[first : last + 1]:
         last += 1
+    while last + 2 < len(tokens) and tokens.text[last + 1] == "-" and tokens.starts[last + 2] == tokens.ends[last] + 1:
+        last += 2  # "Lee Nak-yon", which the tokenizer takes apart
     start, end = tokens.starts[first], tokens.ends[last]
     return Phrase(
         text=tokens.whole[start:end],
@@ -192,7 +203,7 @@ def _right(tokens: Tokens, i: int, depth: int) -> tuple[int, list[tuple[str, Phr
                 last = max(last, tokens_end(tokens, k, found))
         elif tokens.dep[k] in ("nummod", "npadvmod") or (tokens.dep[k] == "compound" and k == last + 1):
             last = max(last, k)
-        elif tokens.dep[k] == "appos" and _names_it(tokens, i, k):
+        elif tokens.dep[k] == "appos" and _names_it(tokens, i, k) and not _is_headline_pair(tokens, i, k):
             inner = phrase(tokens, k, depth + 1)
             if inner.index <= last + 4 + len(inner.text.split()):
                 last = max(last, inner.index)
