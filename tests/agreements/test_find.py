@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from tests.conftest import article_of
 
 from dragoman import Agreement, Coder
-from tests.conftest import article_of
 
 
 def agreements(coder: Coder, *paragraphs: str, title: str | None = None) -> list[Agreement]:

@@ -13,7 +13,7 @@ ENGLISH = "The minister said “we agreed” – it’s done.\r\n"
 
 
 @pytest.mark.parametrize(
-    ("text", "encoding"),
+    "text, encoding",
     [
         pytest.param(RUSSIAN, "utf-8", id="utf-8"),
         pytest.param(RUSSIAN, "cp1251", id="windows-1251"),
@@ -43,7 +43,7 @@ def test_words_are_detected_behind_much_markup(front):
 
 
 @pytest.mark.parametrize(
-    ("text", "encoding"),
+    "text, encoding",
     [
         ("Le café est fermé.", "latin-1"),
         ("Señor Núñez habló.", "latin-1"),
@@ -60,7 +60,7 @@ def test_newlines_stay_and_a_mark_goes():
 
 
 @pytest.mark.parametrize(
-    ("raw", "charset", "text"),
+    "raw, charset, text",
     [
         pytest.param("<p>мир".encode("cp1251"), "windows-1251", "<p>мир", id="header"),
         pytest.param(

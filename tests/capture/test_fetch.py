@@ -124,7 +124,7 @@ def test_a_page_is_fetched_and_decoded_by_its_header(site, reading, page):
 
 
 @pytest.mark.parametrize(
-    ("page", "kind", "reason"),
+    "page, kind, reason",
     [
         ("missing", NotFound, "404"),
         ("refused", NotReadable, "403"),
@@ -214,7 +214,7 @@ def test_what_is_no_address_is_refused(url):
 
 
 @pytest.mark.parametrize(
-    ("address", "public"),
+    "address, public",
     [
         ("93.184.215.14", True),
         ("2606:2800:21f:cb07:6820:80da:af6b:8b2c", True),

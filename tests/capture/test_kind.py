@@ -25,7 +25,7 @@ def test_markup_is_known_by_its_content(taken, raw):
 
 
 @pytest.mark.parametrize(
-    ("raw", "source"),
+    "raw, source",
     [
         pytest.param(b"Talks ended.\nBoth sides left.", "page.txt", id="text"),
         pytest.param(b"Talks ended.\nBoth sides left.", "page.html", id="text called html"),
@@ -41,7 +41,7 @@ def test_words_are_text(taken, raw, source):
 
 
 @pytest.mark.parametrize(
-    ("raw", "reason"),
+    "raw, reason",
     [
         pytest.param(b"", "empty", id="empty"),
         pytest.param(b" \r\n\t", "empty but for white space", id="blank"),
@@ -77,7 +77,7 @@ def test_an_endless_line_is_too_large(taken):
 
 
 @pytest.mark.parametrize(
-    ("head", "element"),
+    "head, element",
     [
         pytest.param("<rss version='2.0'>", "rss", id="plain"),
         pytest.param("<?xml version='1.0'?>\n<!-- <x> --><rdf:RDF>", "rdf:rdf", id="after a comment"),
@@ -100,7 +100,7 @@ def test_looking_at_a_hostile_head_takes_linear_time(piece):
 
 
 @pytest.mark.parametrize(
-    ("source", "suffix"),
+    "source, suffix",
     [
         ("a/b.HTML", ".html"),
         ("a.d/b", ""),

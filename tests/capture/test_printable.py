@@ -6,7 +6,7 @@ from dragoman.capture.said import day, words
 
 
 @pytest.mark.parametrize(
-    ("name", "shown"),
+    "name, shown",
     [
         pytest.param("pages/Москва 1.txt", "pages/Москва 1.txt", id="as it is"),
         pytest.param("a\nb.txt", "a\\nb.txt", id="newline"),
@@ -27,7 +27,7 @@ def test_long_names_are_cut():
 
 
 @pytest.mark.parametrize(
-    ("said", "iso"),
+    "said, iso",
     [
         ("2024-03-05", "2024-03-05"),
         ("2024-03-05T23:30:00-05:00", "2024-03-05"),

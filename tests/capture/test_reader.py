@@ -30,7 +30,7 @@ def test_zipped_files_are_unpacked(taken, name):
 
 
 @pytest.mark.parametrize(
-    ("raw", "kind"),
+    "raw, kind",
     [
         pytest.param(gzip.compress(b"Talks ended." * 1000)[:-9], Broken, id="cut"),
         pytest.param(gzip.compress(b"Talks ended.") + b"garbage", Broken, id="garbage behind"),

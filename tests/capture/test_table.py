@@ -21,7 +21,7 @@ def test_json_rows_are_captures(taken):
 
 
 @pytest.mark.parametrize(
-    ("raw", "source"),
+    "raw, source",
     [
         pytest.param(b'id,text,date\n1,"Talks, ""ended"".\n\nSoon.",2024-03-05\n', "rows.csv", id="csv"),
         pytest.param(b'ID;Text;Date\n1;"Talks, ""ended"".\n\nSoon.";2024-03-05\n', "rows.csv", id="semicolons"),
@@ -40,7 +40,7 @@ def test_csv_rows_are_captures(taken, raw, source):
 
 
 @pytest.mark.parametrize(
-    ("raw", "source"),
+    "raw, source",
     [
         (b'{"body": "Talks", "name": "T"}\n', "rows.jsonl"),
         (b"body,name\nTalks,T\n", "rows.csv"),
@@ -65,7 +65,7 @@ def test_a_mapped_column_goes_before_others(taken):
 
 
 @pytest.mark.parametrize(
-    ("line", "kind"),
+    "line, kind",
     [
         pytest.param(b"{broken", Broken, id="not json"),
         pytest.param(b"[1, 2]", Broken, id="not an object"),
@@ -90,7 +90,7 @@ def test_a_broken_json_row_is_refused_and_the_rest_is_read(taken, line, kind):
 
 
 @pytest.mark.parametrize(
-    ("line", "kind"),
+    "line, kind",
     [
         pytest.param(b"2,Two,extra", Broken, id="too many cells"),
         pytest.param(b"2,", NotText, id="empty"),

@@ -30,7 +30,7 @@ def test_a_folder_is_walked_in_the_order_of_its_names():
 
 @pytest.mark.usefixtures("pages")
 @pytest.mark.parametrize(
-    ("pattern", "paths"),
+    "pattern, paths",
     [
         ("*.txt", ["b.txt"]),
         ("a/*", ["a/1.html", "a/2.txt"]),
@@ -52,7 +52,7 @@ def test_a_name_that_looks_like_a_glob_is_a_name(pages):
 
 @pytest.mark.usefixtures("pages")
 @pytest.mark.parametrize(
-    ("path", "line"),
+    "path, line",
     [
         ("nope.txt", "nope.txt: there is no such file or folder"),
         ("b.txt/x", "b.txt/x: there is no such file or folder"),

@@ -38,7 +38,7 @@ def test_the_http_header_s_charset_is_used(taken, record):
 
 
 @pytest.mark.parametrize(
-    ("header", "body"),
+    "header, body",
     [
         pytest.param(HTML + "Content-Encoding: gzip\r\n", gzip.compress(b"<p>Talks"), id="gzip"),
         pytest.param(HTML + "Content-Encoding: gzip\r\n", b"<p>Talks", id="gzip undone by the crawler"),
@@ -71,7 +71,7 @@ def test_garbage_in_an_archive_ends_it_with_a_refusal(taken, record):
 
 
 @pytest.mark.parametrize(
-    ("broken", "kind"),
+    "broken, kind",
     [
         pytest.param({"body": b""}, NotText, id="empty"),
         pytest.param({"body": b"\0\1\2" * 50}, NotText, id="binary"),

@@ -24,7 +24,7 @@ def titles(result: Result) -> list[str]:
 
 
 @pytest.mark.parametrize(
-    ("name", "raw", "reason"),
+    "name, raw, reason",
     [
         pytest.param("empty.txt", b"", "empty", id="empty"),
         pytest.param("noise.txt", bytes(range(256)) * 40, "binary", id="binary"),
@@ -179,7 +179,7 @@ def test_pipes_devices_and_loops_are_refused_and_never_hang(run: Run, tmp_path: 
 
 
 @pytest.mark.parametrize(
-    ("name", "shown"),
+    "name, shown",
     [
         pytest.param("two\nlines.txt", "two\\nlines.txt", id="newline"),
         pytest.param("red\x1b[31m.txt", "red\\x1b[31m.txt", id="escape sequence"),

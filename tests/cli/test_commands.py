@@ -60,7 +60,7 @@ def test_each_cell_of_csv_stands_under_its_name(run: Run, story: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("cell", "printed"),
+    "cell, printed",
     [
         pytest.param("=1+1", "'=1+1", id="formula"),
         pytest.param("+49", "'+49", id="plus"),
@@ -132,7 +132,7 @@ def test_more_processes_print_the_same(run: Run, rows: Callable[[int], Path], jo
 
 
 @pytest.mark.parametrize(
-    ("arguments", "said"),
+    "arguments, said",
     [
         pytest.param(["code"], "PATH", id="no path"),
         pytest.param(["code", "x", "--published", "last week"], "no date", id="no date"),
@@ -173,7 +173,7 @@ def test_help_shows_an_example_of_a_call(run: Run, command: list[str]) -> None:
 
 
 @pytest.mark.parametrize(
-    ("words", "number", "offered"),
+    "words, number, offered",
     [
         pytest.param("dragoman c", "1", {"clean", "code"}, id="commands"),
         pytest.param("dragoman code --form", "2", {"--format"}, id="options"),

@@ -25,7 +25,7 @@ def test_ctrl_c_ends_the_run() -> None:
 
 
 @pytest.mark.parametrize(
-    ("presses", "written"), [pytest.param(1, ["the rest"], id="once"), pytest.param(2, [], id="twice")]
+    "presses, written", [pytest.param(1, ["the rest"], id="once"), pytest.param(2, [], id="twice")]
 )
 def test_ctrl_c_waits_for_the_line_being_written_unless_pressed_again(presses: int, written: list[str]) -> None:
     interrupts, line = Interrupts(), []

@@ -29,7 +29,7 @@ def started(*arguments: str | Path) -> subprocess.Popen[bytes]:
     )
 
 
-@pytest.mark.parametrize(("jobs", "form"), [("1", "jsonl"), ("2", "jsonl"), ("1", "table")])
+@pytest.mark.parametrize("jobs, form", [("1", "jsonl"), ("2", "jsonl"), ("1", "table")])
 def test_ctrl_c_leaves_whole_lines_no_process_and_130(rows: Callable[[int], Path], jobs: str, form: str) -> None:
     with started("clean", rows(MANY), "-f", form, "-j", jobs) as process:
         assert process.stdout is not None

@@ -136,7 +136,7 @@ def test_an_article_shows_its_masthead() -> None:
 
 
 @pytest.mark.parametrize(
-    ("words", "shown"),
+    "words, shown",
     [
         pytest.param("two\n  lines\t.", "two lines .", id="white space"),
         pytest.param("a\x00b\x1b[0m", "ab[0m", id="control characters"),

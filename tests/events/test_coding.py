@@ -1,11 +1,11 @@
-"""PLOVER's rules that cross tables, status, attribution, parties and merging: sentences and the events that they give."""
+"""PLOVER's rules that cross tables, status, attribution, parties, merging: sentences and their events."""
 
 from __future__ import annotations
 
 import pytest
+from tests.conftest import Code
 
 from dragoman import Event
-from tests.conftest import Code
 
 
 def outline(event: Event) -> tuple[str, list[str | None], list[str | None]]:

@@ -162,12 +162,12 @@ PASSES = [
 ]
 
 
-@pytest.mark.parametrize(("sentence", "context"), SPEAKS, ids=[f"{c}-{n}" for n, (_, c) in enumerate(SPEAKS)])
+@pytest.mark.parametrize("sentence, context", SPEAKS, ids=[f"{c}-{n}" for n, (_, c) in enumerate(SPEAKS)])
 def test_a_sentence_speaks_of_its_context(sentence: str, context: str) -> None:
     assert context in contexts(sentence, "en", "AGREE", None)
 
 
-@pytest.mark.parametrize(("sentence", "context"), PASSES, ids=[f"{c}-{n}" for n, (_, c) in enumerate(PASSES)])
+@pytest.mark.parametrize("sentence, context", PASSES, ids=[f"{c}-{n}" for n, (_, c) in enumerate(PASSES)])
 def test_one_weak_word_names_no_context(sentence: str, context: str) -> None:
     assert context not in contexts(sentence, "en", "AGREE", None)
 
@@ -202,7 +202,7 @@ def test_the_table_entry_adds_its_own() -> None:
 
 
 @pytest.mark.parametrize(
-    ("event_type", "mode", "context"),
+    "event_type, mode, context",
     [("ASSAULT", "aerial", "military"), ("COERCE", "cyber", "cyber"), ("SANCTION", "convict", "legal")],
 )
 def test_type_and_mode_imply_contexts(event_type: str, mode: str, context: str) -> None:

@@ -21,7 +21,7 @@ def test_there_are_38_contexts_and_none_stands_twice() -> None:
 
 
 @pytest.mark.parametrize(
-    ("event_type", "quad"),
+    "event_type, quad",
     [
         ("AGREE", "verbal cooperation"),
         ("CONCEDE", "verbal cooperation"),
@@ -38,7 +38,7 @@ def test_a_type_lies_in_its_quad(event_type: str, quad: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("event_type", "mode", "score"),
+    "event_type, mode, score",
     [
         ("CONSULT", None, 2.5),
         ("CONSULT", "visit", 4.0),
@@ -104,7 +104,7 @@ def test_a_cameo_row_speaks_in_plover_terms(entry: scale.Cameo) -> None:
 
 
 @pytest.mark.parametrize(
-    ("code", "event_type", "mode"),
+    "code, event_type, mode",
     [
         ("026", "REQUEST", "meet"),
         ("0841", "RETREAT", "release"),

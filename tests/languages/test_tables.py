@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections import Counter
 
 import pytest
+from tests.conftest import article_of
 
 from dragoman import Coded, Coder
 from dragoman.events.scale import cameo, plover
 from dragoman.languages import language
 from dragoman.languages.table import Entry, noun_entries, verb_entries
-from tests.conftest import article_of
 
 FOLDER = language("en").folder
 ENTRIES: dict[tuple[str, str], Entry] = {

@@ -223,7 +223,7 @@ class _Rows:
         self._ended = True
 
 
-class _RowTooLarge(Exception):  # noqa: N818 - never leaves this module
+class _RowTooLarge(Exception):
     """A row passed `MAX_ROW_BYTES`."""
 
 

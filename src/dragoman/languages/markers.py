@@ -12,7 +12,8 @@ class Markers(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     verb's own phrases. `loose`: mark an owner or a country where nothing better is found. `within`: mark a country
     that it is done in. `carried`: mark the recipient of a light verb. `together`: mark the other parties of what is
     done together. `topic`: mark what is talked about and has not happened. `background`: before an event noun, say
-    that it happened; those `aside` tell it beside what the verb says. `agent`: mark who does it, after a noun. `place`: mark where it happened.
+    that it happened; those `aside` tell it beside what the verb says. `agent`: mark who does it, after a noun.
+    `place`: mark where it happened.
     """
 
     recipient: tuple[str, ...]

@@ -83,7 +83,7 @@ def _is_event_noun(tokens: Tokens, i: int, event_nouns: Container[str]) -> bool:
 
 
 def _verb_of(tokens: Tokens, i: int) -> str | None:
-    """The verb that a noun in "-ing" is made of, where the noun has an object ("the lifting of sanctions"); else None."""
+    """The verb that a noun in "-ing" is made of; None where it has no object ("the lifting of sanctions" has one)."""
     word = tokens.text[i].lower()
     if tokens.tag[i] != "NN" or not word.endswith("ing"):
         return None
