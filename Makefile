@@ -35,7 +35,7 @@ tables: .venv/installed
 	$(BIN)/python tools/make_gazetteer.py
 
 # Trains the second opinion anew from training/ and writes its weights into the package; ten minutes on two cores. Needs
-# a CPU build of torch; where pip has none, install what torch itself asks for into .venv-model too.
+# the CPU build of torch, which pip must be set up to find: the one of PyPI asks for several GB of CUDA.
 model: .venv-model/installed
 	.venv-model/bin/python tools/train_relations.py
 
