@@ -56,6 +56,8 @@ def test_a_sentence_gives_one_event(
         pytest.param("The Italian minister declined to comment.", id="no comment"),
         pytest.param("A flood killed forty people in Nepal.", id="nobody did it"),
         pytest.param("The talks on reopening the border were long.", id="topic of talks"),
+        pytest.param("“I killed you,” the ghost said.", id="nobody in politics"),
+        pytest.param("Brightwell sued Lenox over the lamp.", id="names that nobody places"),
     ],
 )
 def test_what_is_no_event_gives_none(code: Code, sentence: str) -> None:

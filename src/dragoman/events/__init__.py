@@ -241,22 +241,24 @@ def _places(sentence: Sentence, language: str, countries: Sequence[str]) -> list
 
 
 def _somebody(reading: Reading, actors: tuple[Party, ...], recipients: tuple[Party, ...]) -> bool:
-    """Whether the event has somebody in it who is known, and its actor if it is a thing of words."""
-    known = any(p.country or p.sectors or p.name for p in (*actors, *recipients))
-    if reading.event_type == "CONSULT" and all(
-        p.sectors[:1] in _PRIVATE and p.country not in plover().not_states for p in actors or recipients
-    ):
+    """Whether the event has somebody in it whom the tables or the page place, and its actor if it is a thing of words.
+
+    "Amazon stored it for Lenoge" has nobody: a name alone makes no event between powers.
+    """
+    private = (p.sectors[:1] in _PRIVATE and p.country not in plover().not_states for p in actors or recipients)
+    if reading.event_type == "CONSULT" and all(private):
         return False
     if actors:
-        return known or not reading.from_noun
-    if (
-        reading.event_type in ("AGREE", "REQUEST", "ACCUSE", "REJECT", "THREATEN", "CONSULT", "PROTEST", "CONCEDE")
-        and not reading.actors
-    ):
+        return any(p.country or p.sectors for p in (*actors, *recipients))
+    if reading.event_type in _SAID and not reading.actors:
         return any(p.country for p in recipients)
     if reading.actors and reading.event_type not in MATERIAL_CONFLICT:
         return False
     return any(p.country or p.name or p.sectors for p in recipients)
+
+
+# Without an actor these are words that nobody said, unless a state is named to whom they were said.
+_SAID = frozenset(["AGREE", "REQUEST", "ACCUSE", "REJECT", "THREATEN", "CONSULT", "PROTEST", "CONCEDE"])
 
 
 def _is_diplomatic(reading: Reading, actors: tuple[Party, ...]) -> bool:

@@ -90,7 +90,8 @@ class Parties:
     def _known(self, phrase: Phrase, in_title: bool) -> list[Party]:
         """The parties that the phrase itself names; [] where its head is nobody."""
         if phrase.kind == "pronoun" and phrase.text.lower() in self.language.signs.own_voice:
-            return [party(phrase, self.speaking, in_title)] if self.speaking is not None else []
+            placed = self.speaking is not None and bool(self.speaking.country or self.speaking.sectors)
+            return [party(phrase, self.speaking, in_title)] if placed and self.speaking is not None else []
         if phrase.head in self.language.event_nouns and phrase.kind == "noun" and not self.page.is_actor(phrase.text):
             return []
         found = self.page.resolve(phrase.text, None if in_title else phrase.start)
