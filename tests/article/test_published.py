@@ -31,7 +31,7 @@ def test_day_beside_a_capture_is_read(words: str, iso: str | None) -> None:
 @pytest.mark.parametrize(
     "lines, dated",
     [
-        pytest.param(["Published July 29, 2023 | 10:10"], ("2023-07-29", "Published July 29, 2023"), id="published"),
+        pytest.param(["Published May 3, 2024 | 08:45"], ("2024-05-03", "Published May 3, 2024"), id="published"),
         pytest.param(
             ["Updated 3 May 2024", "Published 2 May 2024"], ("2024-05-02", "Published 2 May 2024"), id="before updated"
         ),

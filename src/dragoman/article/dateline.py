@@ -1,7 +1,7 @@
 """Reads the dateline that a story opens with: where it was filed, when, by which agency, and where its own words begin.
 
 Agencies write them in a few shapes: "BEIJING, Jan. 5 (Xinhua) --", "NAIROBI, Kenya (AP) —", "KYIV - ",
-"MOSCOW. July 5 (Interfax) -", "(MENAFN) ", "ST. PETERSBURG (UrduPoint News / Sputnik - 29th July, 2023) ".
+"MOSCOW. July 5 (Interfax) -", "(MENAFN) ", "LIMA (Andes Daily / EFE - 3rd May, 2024) ".
 The parts are looked for one after the other; nothing is searched further than `REACH` characters.
 """
 
