@@ -73,7 +73,7 @@ def test_only_so_many_captures_are_read_ahead() -> None:
 
 
 def test_one_hostile_capture_is_refused_and_the_rest_is_done(monkeypatch: pytest.MonkeyPatch) -> None:
-    def fragile(capture: Capture, published: str | None = None) -> Article:
+    def fragile(capture: Capture, **_: object) -> Article:
         if capture.source == "1.txt":
             raise RecursionError
         if capture.source == "2.txt":

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 from dragoman import article, capture
+from dragoman.dates.inference import infer
 from dragoman.errors import CaptureError, NotText
 from dragoman.records import Article, Capture
 
@@ -26,7 +27,7 @@ def clean(page: Path | str | bytes | Capture, *, published: str | None = None) -
 
     Raises NoArticle where nothing but menus and teasers stands there, CaptureError where the page cannot be read.
     """
-    return article.clean(_capture(page), published=published)
+    return article.clean(_capture(page), published=published, infer=infer)
 
 
 def read(

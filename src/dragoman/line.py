@@ -26,6 +26,7 @@ import msgspec
 
 from dragoman.article import clean
 from dragoman.coder import WINDOW, Coder
+from dragoman.dates.inference import infer
 from dragoman.errors import DragomanError, TooLarge
 from dragoman.records import Article, Capture, Coded
 
@@ -96,7 +97,7 @@ def coder(languages: tuple[str, ...], dictionaries: tuple[str, ...] = ()) -> Cod
 def _cleaned(capture: Capture, task: Task) -> Article | DragomanError:
     try:
         with _naming(capture.source):
-            return clean(capture, published=task.published)
+            return clean(capture, published=task.published, infer=infer)
     except DragomanError as error:
         return error
     except (RecursionError, MemoryError) as error:

@@ -94,7 +94,8 @@ def test_article_takes_a_day_and_only_tells_a_range() -> None:
         Capture(
             source="a",
             text=STORY.format("The parties left on Monday, June 23, at noon. On May 3, 2025, they had come."),
-        )
+        ),
+        infer=infer,
     )
     assert told.published is None
     assert told.published_basis is not None
@@ -103,7 +104,7 @@ def test_article_takes_a_day_and_only_tells_a_range() -> None:
 
 def test_day_given_by_the_user_goes_before_hints() -> None:
     text = STORY.format("The parties left on Monday, June 23, at noon. On May 3, 2025, they had come.")
-    assert clean(Capture(source="a", text=text), published="2025-06-25").published == "2025-06-25"
+    assert clean(Capture(source="a", text=text), published="2025-06-25", infer=infer).published == "2025-06-25"
 
 
 def test_anniversaries_are_in_order() -> None:

@@ -14,6 +14,7 @@ from dragoman.article import publisher as outlets
 from dragoman.article.agencies import outlet, outlet_of
 from dragoman.article.dateline import Dateline, dateline
 from dragoman.article.furniture import words_of
+from dragoman.article.inferred import Infer
 from dragoman.article.language import language
 from dragoman.errors import NoArticle
 from dragoman.records import Article, Capture, Paragraph
@@ -23,10 +24,11 @@ __all__ = ["Dateline", "clean", "dateline"]
 DATELINE_IN = 2  # paragraphs from the top in which the dateline may stand
 
 
-def clean(capture: Capture, published: str | None = None) -> Article:
+def clean(capture: Capture, published: str | None = None, infer: Infer | None = None) -> Article:
     """The article that *capture* holds.
 
-    *published* is the day to take for a capture that carries none itself. A capture of one headline gives an article
+    *published* is the day to take for a capture that carries none itself; *infer* makes one out where neither says it
+    (`dragoman.dates.inference.infer`, a later stage's, and so handed in). A capture of one headline gives an article
     of a title without text. Raises NoArticle where nothing but furniture or teasers stands.
     """
     page = markup.read(capture.html, capture.url) if capture.html is not None else None
@@ -46,7 +48,7 @@ def clean(capture: Capture, published: str | None = None) -> Article:
     day = (
         _published(capture, page, found, line)
         or publication.of_user(published)
-        or inferred.of_hints(text, (*found.masthead, *found.foot), tongue)
+        or (inferred.of_hints(text, (*found.masthead, *found.foot), tongue, infer) if infer is not None else None)
     )
     return Article(
         id=_identity(capture.url, title, text),

@@ -13,8 +13,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
-from dragoman.actors import tables
-from dragoman.actors.lexicon import Entry, Piece, fold, pieces
+from dragoman.actors.named import Entry, Piece, named, newest_term
+from dragoman.actors.named import words_of as actor_words
 from dragoman.dates import spans
 from dragoman.dates.hints import ANNIVERSARY, EARLIEST, TERM, Hint
 from dragoman.dates.reader import Reader
@@ -55,29 +55,8 @@ def anniversaries() -> tuple[Known, ...]:
 @lru_cache(maxsize=1)
 def horizon() -> date:
     """The last day that the tables can speak of: the end of the year after their newest row."""
-    newest = max(entry.since or "" for rows in tables.held().values() for entry in rows)
+    newest = newest_term()
     return date(int(newest[:4]) + 1, 12, 31)
-
-
-class Named(NamedTuple):
-    """A name of the actor tables in a sentence: the index of its first word, and its rows."""
-
-    at: int
-    rows: tuple[Entry, ...]
-
-
-def named(part: str, language: str) -> tuple[list[Piece], list[Named]]:
-    """The words of a sentence, and the names among them, the longest at each place."""
-    lexicon = tables.names(language)
-    folded = fold(part)
-    words = pieces(folded)
-    found, at = [], 0
-    while at < len(words):
-        match = lexicon.match(folded, words, at, False) if words[at].low in lexicon.firsts else None
-        if match is not None:
-            found.append(Named(at, match[1]))
-        at += match[0] if match is not None else 1
-    return words, found
 
 
 def of_terms(parts: Sequence[str], language: str) -> Iterator[Hint]:
@@ -114,7 +93,7 @@ def _edge(written: str, *, last: bool) -> date:
 def _holds_office(words: Sequence[Piece], at: int, row: Entry, table: Mapping[str, frozenset[str]]) -> bool:
     """Whether the office stands before the name, and no word that it is over."""
     before = [_spelled(piece.low, table) for piece in words[max(0, at - OFFICE_REACH) : at]]
-    office = [_spelled(piece.low, table) for piece in pieces(fold(row.office or ""))]
+    office = [_spelled(piece.low, table) for piece in actor_words(row.office or "")]
     if before[-len(office) :] == office:
         rest = before[: -len(office)]
     elif before and before[-1] in table["leader"] and (row.office or "").lower() in table["heads"]:
@@ -139,7 +118,7 @@ def of_anniversaries(parts: Sequence[str], language: str) -> Iterator[Hint]:
             continue
         here = frozenset(_countries([part], language))
         low = part.casefold()
-        words = frozenset(piece.low for piece in pieces(fold(part)))
+        words = frozenset(piece.low for piece in actor_words(part))
         fitting = [one for one in anniversaries() if _fits(one, here, everywhere, low, words, table.inference)]
         for age, said in ages:
             years = {one.day.year + age for one in fitting}
