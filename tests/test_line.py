@@ -78,7 +78,7 @@ def test_one_hostile_capture_is_refused_and_the_rest_is_done(monkeypatch: pytest
             raise RecursionError
         if capture.source == "2.txt":
             raise MemoryError
-        return Article(id="1", source=capture.source, published=published)
+        return Article(id="1", source=capture.source)
 
     monkeypatch.setattr(line, "clean", fragile)
     outcomes = work(captures(4), CLEAN)
