@@ -26,6 +26,7 @@ bench: .venv/installed
 	$(BIN)/python benchmarks/dates.py
 	$(BIN)/python benchmarks/published.py
 	$(BIN)/python benchmarks/paraphrases.py
+	$(BIN)/python benchmarks/relations.py
 
 # Runs the examples of the docs again and writes their outputs in place.
 docs: .venv/installed

@@ -41,6 +41,7 @@ FIGURES = {  # by name: the command that the README gives, and the script behind
     "bench": ("make bench", "benchmarks/speed.py"),
     "actors": ("python benchmarks/actors.py", "benchmarks/actors.py"),
     "published": ("python benchmarks/published.py", "benchmarks/published.py"),
+    "relations": ("python benchmarks/relations.py", "benchmarks/relations.py"),
     "paraphrases": ("python benchmarks/paraphrases.py", "benchmarks/paraphrases.py"),
     "dates": ("python benchmarks/dates.py", "benchmarks/dates.py"),
     "quality": ("python benchmarks/quality.py", "benchmarks/quality.py"),

@@ -26,9 +26,9 @@ from dragoman.records import Record
 
 Span = tuple[int, int] | None
 _BOTH, _ONE, _SWAPPED = 4.0, 2.0, 1.0
-# The votes of a reading beside the model's shares, by how well it links: chosen on the held-out tenth of our own
-# training set (`benchmarks/relations.py`), where any value from 0.6 to 1.2 for the first gives the same within 0.5 %.
-_VOTES = ((6.0, 0.9), (1.9, 0.55), (0.0, 0.1))
+# The votes of a reading beside the model's shares, by how well it links. Set by hand; on the held-out tenth of our own
+# training set 0.6 to 1.2 times these all give an accuracy of 0.80 (`benchmarks/relations.py --votes`).
+VOTES = ((6.0, 0.9), (1.9, 0.55), (0.0, 0.1))
 _WITHOUT_MODEL = "SUPPORT"  # said where there are neither weights nor a reading: the middle of PLOVER's scale
 WINDOW = 128  # questions parsed and read together
 
@@ -58,7 +58,7 @@ def relate(questions: Iterable[Asked], language: Language) -> Iterator[Relation]
     with ThreadPoolExecutor(1) as beside:  # the model reads while the parser parses
         while window := list(islice(stream, WINDOW)):
             waiting = _opinions(window, beside)
-            readings = list(_best(window, language))
+            readings = list(best(window, language))
             shares = waiting.result() if waiting is not None else [{} for _ in window]
             for one, share in zip(readings, shares, strict=True):
                 yield _weighed(one, share)
@@ -71,7 +71,7 @@ def _opinions(window: Sequence[Asked], beside: ThreadPoolExecutor) -> Future[lis
     return beside.submit(lambda: list(model.opinions(asked)))
 
 
-def _best(window: Sequence[Asked], language: Language) -> Iterator[Linked | None]:
+def best(window: Sequence[Asked], language: Language) -> Iterator[Linked | None]:
     """The reading that links each question's spans best; None where the text has none."""
     pieces, owners = [], []
     for at, one in enumerate(window):
@@ -92,7 +92,7 @@ def _weighed(one: Linked | None, share: dict[str, float]) -> Relation:
     votes = {kind: part for kind, part in share.items() if kind != model.NOTHING}
     rules = [f"model: {kind} {part:.2f}" for kind, part in sorted(votes.items(), key=lambda v: -v[1])[:2]]
     if one is not None:
-        vote = next(value for least, value in _VOTES if one.weight >= least)
+        vote = next(value for least, value in VOTES if one.weight >= least)
         kind = one.reading.event_type
         votes[kind] = votes.get(kind, 0.0) + vote
         rules = [*one.reading.rule, f"linked by {one.weight:.1f}: vote {vote}", *rules]
