@@ -61,7 +61,7 @@ def main() -> None:
     start = time.monotonic()
     relations = list(relate.relate(asked, english))
     rate = len(items) / (time.monotonic() - start)
-    ways = {
+    ways: dict[str, list[str | None]] = {
         "tables alone": [told(r, {}, 1.0) for r in readings],
         "model alone": [told(None, s, 0.0) for s in shares],
         "together": [relation.event_type for relation in relations],
