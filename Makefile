@@ -25,6 +25,7 @@ bench: .venv/installed
 	$(BIN)/python benchmarks/places.py
 	$(BIN)/python benchmarks/dates.py
 	$(BIN)/python benchmarks/published.py
+	$(BIN)/python benchmarks/contexts.py
 	$(BIN)/python benchmarks/paraphrases.py
 	$(BIN)/python benchmarks/relations.py
 

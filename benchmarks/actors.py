@@ -8,12 +8,11 @@ the id, is the figure to quote; `--misses` lists the misses of the half that rul
 
 from __future__ import annotations
 
-import argparse
 import hashlib
 from collections.abc import Sequence
 from datetime import date
 
-from marked import Line, lines, share
+from marked import Line, report, share
 
 from dragoman.actors import resolve
 from dragoman.records import Record
@@ -47,19 +46,16 @@ def score(phrases: Sequence[Line]) -> Tally:
     return Tally(cases=len(phrases), right=right, misses=tuple(misses))
 
 
-def main() -> None:
-    """Measures and prints."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--misses", action="store_true", help="list the misses of the half that rules are tuned on")
-    wanted: bool = parser.parse_args().misses
-    every = lines("actors")
-    tuned = score([line for line in every if not is_held_out(line["id"])])
-    held = score([line for line in every if is_held_out(line["id"])])
-    for name, tally in (("half tuned on", tuned), ("half held out", held)):
-        print(f"actors, {name}: {tally.cases} phrases, right {share(tally.right, tally.cases):.3f}")
-    if wanted:
-        print(*tuned.misses, sep="\n")
+def told(name: str, tally: Tally) -> str:
+    """One line of figures."""
+    return f"actors, {name}: {tally.cases} phrases, right {share(tally.right, tally.cases):.3f}"
+
+
+def split(every: Sequence[Line]) -> tuple[list[Line], list[Line]]:
+    """The phrases to tune on, and those held out: this set was halved by another hash than the later ones."""
+    tuned = [line for line in every if not is_held_out(line["id"])]
+    return tuned, [line for line in every if is_held_out(line["id"])]
 
 
 if __name__ == "__main__":
-    main()
+    report(__doc__, "actors", score, told, split)

@@ -10,11 +10,10 @@ The held-out half is the figure to quote; `--misses` lists the misses of the hal
 
 from __future__ import annotations
 
-import argparse
 from collections import Counter
 from collections.abc import Sequence
 
-from marked import Line, halves, lines, share
+from marked import Line, report, share
 
 from dragoman.events.contexts import spoken_of
 from dragoman.records import Record
@@ -74,18 +73,5 @@ def told(name: str, tally: Tally) -> str:
     )
 
 
-def main() -> None:
-    """Measures and prints."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--misses", action="store_true", help="list the misses of the half that the table is tuned on")
-    wanted: bool = parser.parse_args().misses
-    tuned, held = halves(lines("contexts"))
-    first = score(tuned)
-    print(told("half tuned on", first))
-    print(told("half held out", score(held)))
-    if wanted:
-        print(*first.misses, sep="\n")
-
-
 if __name__ == "__main__":
-    main()
+    report(__doc__, "contexts", score, told)

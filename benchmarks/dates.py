@@ -9,11 +9,10 @@ The held-out half is the figure to quote; `--misses` lists the misses of the hal
 
 from __future__ import annotations
 
-import argparse
 from collections.abc import Sequence
 from datetime import date
 
-from marked import Line, halves, lines, share
+from marked import Line, report, share
 
 from dragoman.dates import TimeMention, find, resolve
 from dragoman.records import Record
@@ -57,17 +56,10 @@ def _days(found: Sequence[TimeMention], wanted: Line, published: date) -> tuple[
     return None
 
 
-def main() -> None:
-    """Measures and prints."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--misses", action="store_true", help="list the misses of the half that rules are tuned on")
-    wanted: bool = parser.parse_args().misses
-    tuned, held = (score(half) for half in halves(lines("dates")))
-    for name, tally in (("half tuned on", tuned), ("half held out", held)):
-        print(f"dates, {name}: {tally.cases} cases, right {share(tally.right, tally.cases):.3f}")
-    if wanted:
-        print(*tuned.misses, sep="\n")
+def told(name: str, tally: Tally) -> str:
+    """One line of figures."""
+    return f"dates, {name}: {tally.cases} cases, right {share(tally.right, tally.cases):.3f}"
 
 
 if __name__ == "__main__":
-    main()
+    report(__doc__, "dates", score, told)

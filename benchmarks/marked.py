@@ -6,11 +6,12 @@ tuned on one half; the figure of the other is the one to quote.
 
 from __future__ import annotations
 
+import argparse
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol, TypeVar
 
 FOLDER = Path(__file__).resolve().parent.parent / "tests" / "marked"
 Line = dict[str, Any]
@@ -36,3 +37,32 @@ def halves(every: Sequence[Line]) -> tuple[list[Line], list[Line]]:
 def share(part: float, whole: float) -> float:
     """*part* of *whole*; 0 where there is nothing to be part of."""
     return part / whole if whole else 0.0
+
+
+class Told(Protocol):
+    """A tally that can list its misses in words."""
+
+    @property
+    def misses(self) -> tuple[str, ...]:
+        """One line a miss."""
+
+
+T = TypeVar("T", bound=Told)
+
+
+def report(
+    usage: str | None,
+    name: str,
+    score: Callable[[Sequence[Line]], T],
+    told: Callable[[str, T], str],
+    split: Callable[[Sequence[Line]], tuple[list[Line], list[Line]]] = halves,
+) -> None:
+    """The command of a benchmark: a line for each half of the set *name*; on `--misses` those of the first half."""
+    parser = argparse.ArgumentParser(description=usage, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--misses", action="store_true", help="list the misses of the half that rules are tuned on")
+    wanted: bool = parser.parse_args().misses
+    tuned, held = (score(half) for half in split(lines(name)))
+    print(told("half tuned on", tuned))
+    print(told("half held out", held))
+    if wanted:
+        print(*tuned.misses, sep="\n")

@@ -11,11 +11,10 @@ The held-out half is the figure to quote; `--misses` lists the misses of the hal
 
 from __future__ import annotations
 
-import argparse
 import math
 from collections.abc import Sequence
 
-from marked import Line, halves, lines, share
+from marked import Line, report, share
 
 from dragoman.places import geoparse
 from dragoman.records import Place, Record
@@ -95,18 +94,5 @@ def told(name: str, tally: Tally) -> str:
     )
 
 
-def main() -> None:
-    """Measures and prints."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--misses", action="store_true", help="list the misses of the half that rules are tuned on")
-    wanted: bool = parser.parse_args().misses
-    tuned, held = halves(lines("places"))
-    first = score(tuned)
-    print(told("half tuned on", first))
-    print(told("half held out", score(held)))
-    if wanted:
-        print(*first.misses, sep="\n")
-
-
 if __name__ == "__main__":
-    main()
+    report(__doc__, "places", score, told)

@@ -9,11 +9,10 @@ The held-out half is the figure to quote; `--misses` lists the misses of the hal
 
 from __future__ import annotations
 
-import argparse
 from collections.abc import Sequence
 from datetime import date
 
-from marked import Line, halves, lines, share
+from marked import Line, report, share
 
 from dragoman.dates.inference import infer
 from dragoman.records import DateSpan, Record
@@ -48,17 +47,10 @@ def _holds(found: DateSpan | None, page: Line) -> bool:
     return length.days < DAYS[page["grain"]]
 
 
-def main() -> None:
-    """Measures and prints."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--misses", action="store_true", help="list the misses of the half that rules are tuned on")
-    wanted: bool = parser.parse_args().misses
-    tuned, held = (score(half) for half in halves(lines("published")))
-    for name, tally in (("half tuned on", tuned), ("half held out", held)):
-        print(f"publication dates, {name}: {tally.pages} pages, right {share(tally.right, tally.pages):.3f}")
-    if wanted:
-        print(*tuned.misses, sep="\n")
+def told(name: str, tally: Tally) -> str:
+    """One line of figures."""
+    return f"publication dates, {name}: {tally.pages} pages, right {share(tally.right, tally.pages):.3f}"
 
 
 if __name__ == "__main__":
-    main()
+    report(__doc__, "published", score, told)

@@ -171,8 +171,8 @@ class Stage:
         if reading.by_speaker and speaker is not None:
             reading = msgspec.structs.replace(reading, actors=(speaker,))
         self.parties.speaking = self._voice(speaker, in_title)
-        actors = self.parties.actors(reading, sentence, in_title)
-        recipients = self.parties.recipients(reading, sentence, in_title)
+        actors = self.parties.actors(reading, in_title)
+        recipients = self.parties.recipients(reading, in_title)
         if reading.reciprocal:
             return distinct([*actors, *recipients]), ()
         taken = {(p.start, p.end, p.text) for p in actors}

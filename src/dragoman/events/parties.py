@@ -10,7 +10,7 @@ from __future__ import annotations
 from dragoman.actors import Page
 from dragoman.events.reading import ON_THINGS, Reading
 from dragoman.languages import Language
-from dragoman.languages.frame import Phrase, Sentence
+from dragoman.languages.frame import Phrase
 from dragoman.records import Actor, Party
 
 _NOBODY = Actor()
@@ -27,18 +27,18 @@ class Parties:
         self.times: list[tuple[int, int]] = []
         self.language = language
 
-    def actors(self, reading: Reading, sentence: Sentence, in_title: bool) -> tuple[Party, ...]:
+    def actors(self, reading: Reading, in_title: bool) -> tuple[Party, ...]:
         """The actors of a reading; () where its words name nobody who could act."""
         found: list[Party] = []
         for phrase in reading.actors:
-            found.extend(self._actor(phrase, sentence, in_title))
+            found.extend(self._actor(phrase, in_title))
         return distinct(found)
 
-    def recipients(self, reading: Reading, sentence: Sentence, in_title: bool) -> tuple[Party, ...]:
+    def recipients(self, reading: Reading, in_title: bool) -> tuple[Party, ...]:
         """The recipients of a reading; things count where the act is physical."""
         found: list[Party] = []
         for phrase in reading.recipients:
-            found.extend(self._recipient(phrase, reading, sentence, in_title))
+            found.extend(self._recipient(phrase, reading, in_title))
         return distinct(found)
 
     def acts(self, phrase: Phrase) -> bool:
@@ -47,14 +47,14 @@ class Parties:
             return False
         return self.page.is_actor(phrase.text)
 
-    def _actor(self, phrase: Phrase, sentence: Sentence, in_title: bool, depth: int = 0) -> list[Party]:
+    def _actor(self, phrase: Phrase, in_title: bool, depth: int = 0) -> list[Party]:
         known = self._known(phrase, in_title)
         if known:
             return known
         if depth > 2:
             return []
         for other in self._behind(phrase):
-            found = self._actor(other, sentence, in_title, depth + 1)
+            found = self._actor(other, in_title, depth + 1)
             if found and other in phrase.modifiers:  # "Israeli strikes": the words stay whole
                 return [party(phrase, Actor(country=found[0].country, sectors=found[0].sectors), in_title)]
             if found:
@@ -63,7 +63,7 @@ class Parties:
             return [party(phrase, _NOBODY, in_title)]
         return []
 
-    def _recipient(self, phrase: Phrase, reading: Reading, sentence: Sentence, in_title: bool) -> list[Party]:
+    def _recipient(self, phrase: Phrase, reading: Reading, in_title: bool) -> list[Party]:
         known = self._known(phrase, in_title)
         if known:
             return known
@@ -76,7 +76,7 @@ class Parties:
             if reading.event_type in ON_THINGS:
                 return [party(phrase, _NOBODY, in_title)]
         for other in self._behind(phrase):
-            found = self._actor(other, sentence, in_title, 1)
+            found = self._actor(other, in_title, 1)
             if found:
                 return found
         if phrase.kind == "name" and self.page.is_actor(phrase.text):

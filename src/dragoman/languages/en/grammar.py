@@ -12,7 +12,7 @@ from typing import Any
 
 from dragoman.languages.en.control import Arguments, fill
 from dragoman.languages.en.lemmas import lemma
-from dragoman.languages.en.phrases import Tokens, phrase, phrases, prepositional
+from dragoman.languages.en.phrases import Tokens, phrase
 from dragoman.languages.en.sentences import words
 from dragoman.languages.frame import Clause, Frame, Sentence
 
@@ -288,6 +288,3 @@ def _tense(tokens: Tokens, i: int) -> tuple[str | None, str | None, bool, bool]:
     if tense is None and tokens.tag[i] == "VBN" and not tokens.kids(i, "aux"):
         tense = "past"
     return modal, tense, perfect, finite
-
-
-__all__ = ["frames_of", "phrases", "prepositional"]
