@@ -106,7 +106,9 @@ class Coder:
         for group in _by_language(prepared):
             spoken = group[0].language
             stream = spoken.parser.frames(
-                ((text, offset) for one in group for text, offset, _, _ in one.pieces), spoken.event_nouns
+                ((text, offset) for one in group for text, offset, _, _ in one.pieces),
+                spoken.event_nouns,
+                spoken.event_verbs,
             )
             for one in group:
                 told = (

@@ -11,7 +11,7 @@ ENGLISH = language("en")
 
 
 def frames(text: str) -> Sentence:
-    return next(iter(ENGLISH.parser.frames([(text, 0)], ENGLISH.event_nouns)))
+    return next(iter(ENGLISH.parser.frames([(text, 0)], ENGLISH.event_nouns, ENGLISH.event_verbs)))
 
 
 def frame(text: str, predicate: str) -> Frame:
@@ -37,6 +37,14 @@ def frame(text: str, predicate: str) -> Frame:
         pytest.param("Uganda accused Kenya of attacking the camp.", "attack", ["Kenya"], ["the camp"], id="accused of"),
         pytest.param("Kenya's decision to attack the camp was praised.", "attack", ["Kenya"], ["the camp"], id="noun clause"),
         pytest.param("Kenya to attack the camp", "attack", ["Kenya"], ["the camp"], id="headline"),
+        pytest.param("Kenyan officers raid camp", "raid", ["Kenyan officers"], ["camp"], id="headline verb like a noun"),
+        pytest.param("Kenyan minister to visit Uganda in May", "visit", ["Kenyan minister"], ["Uganda"], id="headline infinitive of a person"),
+        pytest.param("Kenya, Uganda to visit camp", "visit", ["Kenya", "Uganda"], ["camp"], id="headline of two"),
+        pytest.param("Gambia, a small country, shared maps with Senegal.", "share", ["Gambia"], ["maps"], id="verb behind an apposition"),
+        pytest.param("Peru and Chile, rivals for years, agreed to reopen the border.", "reopen", ["Peru", "Chile"], ["the border"], id="subject before an apposition"),
+        pytest.param("Kenya's suspension of flights was criticised.", "suspension", [], ["flights"], id="noun made of a verb"),
+        pytest.param("Kenya has test-fired a rocket.", "test-fire", ["Kenya"], ["a rocket"], id="hyphenated verb"),
+        pytest.param("Kenya said it hoped to visit the camp.", "hope", ["it"], [], id="hoped is of hope"),
     ],
 )  # fmt: skip
 def test_agents_and_patients(text: str, predicate: str, agents: list[str], patients: list[str]) -> None:

@@ -13,8 +13,7 @@ from dragoman import Coder
 from dragoman.actors.tables import NOT_STATES, countries
 
 BENCHMARKS = Path(__file__).parent.parent.parent / "benchmarks"
-AIM = 0.9  # of the groups, the share that should agree in type and parties
-FLOOR = 0.72  # the share that has been reached and must be kept
+FLOOR = 0.90  # the share of groups that must agree
 TYPES = 16
 
 
@@ -57,8 +56,3 @@ def tally(bench: dict[str, Any], groups: list[dict[str, Any]], coder: Coder) -> 
 
 def test_as_many_groups_agree_in_type_and_parties_as_did_before(tally: Any) -> None:
     assert tally.agreeing >= FLOOR * tally.groups, "\n".join(tally.misses)
-
-
-@pytest.mark.xfail(reason="passives of verbs with two objects, bare nominals and commas in headlines are still missed")
-def test_nine_groups_in_ten_agree_in_type_and_parties(tally: Any) -> None:
-    assert tally.agreeing >= AIM * tally.groups

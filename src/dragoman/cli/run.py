@@ -125,7 +125,7 @@ def print_all(
         from dragoman.actors import variant
 
         variant("en", task.dictionaries, refuse)
-    with closing(run(captures, task, refuse, jobs or _cores())) as coded:
+    with closing(run(captures, task, refuse, jobs or cores())) as coded:
         try:
             show(progress.counted(coded, "articles"))
         except DeadProcessError as error:
@@ -138,7 +138,7 @@ def _drained(refused: deque[DragomanError]) -> Iterator[DragomanError]:
         yield refused.popleft()
 
 
-def _cores() -> int:
+def cores() -> int:
     """The cores that this process may use."""
     if hasattr(os, "sched_getaffinity"):
         return min(MOST_JOBS, len(os.sched_getaffinity(0)))

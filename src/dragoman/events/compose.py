@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 import msgspec
 
 from dragoman.events.modality import modulated
-from dragoman.events.noun import bare, carried
+from dragoman.events.noun import bare, by_deed, carried, is_harmless_deed
 from dragoman.events.reading import MATERIAL_CONFLICT, Reading, changed
 from dragoman.events.recipient import Seeker
 from dragoman.events.transform import operate
@@ -77,6 +77,8 @@ class Composer:
         """Whether the frame only says what a noun is about: "talks on reopening the border", "charges that ..."."""
         if frame.subordinator in self.markers.topic and frame.relation == "clause":
             return True
+        if frame.relation == "participle" and frame.finite and frame.subordinator in self.markers.content:
+            return True  # "denied charges that ...", "the claim that ..."
         if frame.governor not in self.used or not self.frames[frame.governor].noun:
             return False
         return frame.relation in ("clause", "purpose") or (frame.relation == "participle" and frame.finite)
@@ -130,12 +132,17 @@ class Composer:
         nouns = self.nouns_under.get(at, ())
         if match.entry.event_type in _OPINIONS and not frame.agents and self._judged(frame, nouns):
             return []  # "the killing of envoys by rebels was condemned": the killing speaks for itself
+        if match.entry.event_type == "ASSAULT" and is_harmless_deed(
+            [(self.frames[n], self.known.get(n, ())) for n in nouns]
+        ):
+            return []
         self.used.update(
             n for n in nouns if self.frames[n].relation not in self.markers.aside
         )  # a treaty that is signed
         if match.entry.event_type in MATERIAL_CONFLICT and any(p.head in self.language.natural for p in frame.agents):
             return []
-        return [self._of_match(match, frame, at)]
+        deeds = [(self.frames[n], self.known.get(n, ())) for n in nouns]
+        return [by_deed(self._of_match(match, frame, at), deeds, self.acts)]
 
     def _noun_says_more(self, by_noun: list[Reading], match: Match) -> bool:
         """Whether a light verb's noun is more to the point than the verb's own entry ("launched a drone attack")."""
@@ -158,7 +165,7 @@ class Composer:
         found: list[Reading] = []
         for noun in self.nouns_under.get(at, ()):
             inner = self.frames[noun]
-            entry = self.language.noun_entry(inner)
+            entry = self.language.noun_entry(inner, frame.agents)
             if entry is None:
                 continue
             if not self.language.is_light(entry, frame, inner.relation):
@@ -168,6 +175,8 @@ class Composer:
                 found.extend(changed(r, "light verb", frame=at, actors=frame.agents or r.actors) for r in operated)
             else:
                 found.append(self._with_clause(carried(entry, inner, noun, frame, at, self.markers), inner))
+            if inner.predicate in self.language.operators.nouns:  # "issued a plea to talk": the talk is what is asked
+                self.used.update(c.frame for c in frame.clauses if c.marker in ("to", "purpose"))
             self.used.add(noun)
         return found
 
@@ -189,9 +198,13 @@ class Composer:
 
     def _with_clause(self, reading: Reading, noun: Frame) -> Reading:
         """A promise or threat by its noun, with whom its clause falls on where nobody else is named."""
-        if reading.recipients or reading.event_type not in ("AGREE", "THREATEN"):
+        if reading.recipients or reading.event_type not in ("AGREE", "THREATEN", "REQUEST", "ACCUSE"):
             return reading
-        found = self._within(noun)
+        if reading.event_type in ("REQUEST", "ACCUSE"):  # "made a demand that Somalia withdraw"
+            that = [c.frame for c in noun.clauses if c.marker == "that"]
+            found = tuple(p for p in self.frames[that[0]].agents if p.kind != "pronoun") if that else ()
+        else:
+            found = self._within(noun)
         return changed(reading, "recipient in the noun's clause", recipients=found) if found else reading
 
     def _stands_by_itself(self, frame: Frame, reading: Reading) -> bool:
@@ -200,11 +213,16 @@ class Composer:
             return bool(reading.actors)
         if frame.relation not in _ARGUMENTS and frame.relation not in self.markers.background:
             return False
+        if frame.verb is not None and not reading.reciprocal and self._as_subject(frame):
+            return bool(reading.actors)  # "the island's lifting of the curfew was greeted": a clause as a noun
         if reading.reciprocal:
             return len(reading.actors) + len(reading.recipients) > 1
         if reading.actors and (reading.event_type in _ALONE or reading.event_mode == "resign"):
-            return frame.relation == "subject" or self._is_passive_subject(frame)
+            return self._as_subject(frame)
         return bool(reading.actors and reading.recipients)
+
+    def _as_subject(self, frame: Frame) -> bool:
+        return frame.relation == "subject" or self._is_passive_subject(frame)
 
     def _is_passive_subject(self, frame: Frame) -> bool:
         return frame.relation == "object" and frame.governor is not None and self.frames[frame.governor].passive
@@ -218,6 +236,8 @@ class Composer:
         if not operators:
             return None
         operators = tuple(o for o in operators if not o.needs_complement or _has_complement(o, frame))
+        doers = {p.head for p in self._agents(frame, operators[0])} if operators else frozenset()
+        operators = tuple(o for o in operators if not o.agent or o.agent & doers)
         for operator in operators:
             if operator.does == "report":
                 continue

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 
-from dragoman.events.reading import Reading
+from dragoman.events.reading import MATERIAL_CONFLICT, Reading, changed
 from dragoman.languages.frame import Frame, Phrase
 from dragoman.languages.markers import Markers
 from dragoman.languages.table import Entry
@@ -23,7 +23,9 @@ def carried(entry: Entry, noun: Frame, at: int, verb: Frame, told: int, markers:
         own = list(verb.agents)
         actors = [*own, *actors] if entry.reciprocal else (own or actors)
     towards = markers.carried | entry.to - set(markers.within)
-    recipients.extend(p for marker, p in verb.obliques if marker in towards and p not in actors)
+    if verb.datives:  # "gave Nepal a loan for fuel"
+        recipients = list(verb.datives)
+    recipients.extend(p for marker, p in verb.obliques if marker in towards and p not in (*actors, *recipients))
     if not recipients and not entry.reciprocal and entry.owner == "actor" and verb.agents and noun.phrase is not None:
         owners = noun.phrase.owner or noun.phrase.modifiers  # "lifted its Iran embargo": the other's name before it
         recipients.extend(o for o in owners if o not in actors)
@@ -45,6 +47,9 @@ def _own_parties(entry: Entry, noun: Frame) -> tuple[list[Phrase], list[Phrase]]
     elif entry.of == "recipient":
         recipients.extend(of)
     recipients.extend(p for marker, p in noun.obliques if marker in entry.to)
+    if not recipients and "to" in entry.to:  # "an offer of one billion in loans to Tunisia"
+        below = [link for _, p in noun.obliques for link in p.links]
+        recipients.extend(p for marker, p in (*below, *(x for _, p in below for x in p.links)) if marker == "to")
     return actors, recipients
 
 
@@ -81,3 +86,32 @@ def _reading(
 
 def _distinct(found: Iterable[Phrase]) -> tuple[Phrase, ...]:
     return tuple(dict.fromkeys(found))
+
+
+Deeds = Sequence[tuple[Frame, Sequence[Reading]]]  # the event nouns under a verb, with what each says by itself
+
+
+def is_harmless_deed(deeds: Deeds) -> bool:
+    """ "The suspension of aid hit schools": what hits is no violence."""
+    subjects = [reading for frame, readings in deeds if frame.relation == "subject" for reading in readings]
+    return any(r.event_type not in MATERIAL_CONFLICT or r.event_type == "SANCTION" for r in subjects)
+
+
+def by_deed(reading: Reading, deeds: Deeds, acts: Callable[[Phrase], bool]) -> Reading:
+    """The verb's reading with the doers of the deed that is its subject, and whom that hit.
+
+    "Turkish strikes on Kurdish fighters killed nine"; also of "a protest by workers was held": who did it stands with
+    the noun.
+    """
+    for frame, readings in deeds:
+        told = [r for r in readings if r.event_type == reading.event_type and r.actors]
+        if not told:
+            continue
+        if frame.relation == "subject" and reading.event_type in MATERIAL_CONFLICT:
+            hit = tuple(p for p in reading.recipients if acts(p))
+            both = tuple(dict.fromkeys((*told[0].recipients, *hit))) or reading.recipients
+            return changed(reading, "parties of the deed", actors=told[0].actors, recipients=both)
+        if frame.relation == "object" and frame.agents and not reading.actors:
+            others = tuple(p for p in reading.recipients if p not in frame.agents)
+            return changed(reading, "agents of the noun", actors=frame.agents, recipients=others)
+    return reading

@@ -19,6 +19,7 @@ from dragoman.languages.table import Entry
 _IN_A_COUNTRY = frozenset(["REQUEST", "RETREAT", "AID", "SANCTION", "CONCEDE", "ACCUSE", "THREATEN", "REJECT"])
 # Of these modes the object is the agent's own: "withdrew British troops".
 _OWN_MEN = frozenset(["withdraw", "troops", "police", "weapons", "militia", "disarm"])
+_BY_MEANS = frozenset(["ASSAULT", "COERCE"])  # of these "with" names the means: "hit a depot with drones"
 _TO_OBJECT = frozenset(["RETREAT", "AID", "COERCE", "ASSAULT"])
 
 
@@ -36,7 +37,7 @@ class Seeker(msgspec.Struct, frozen=True):
         objects = frame.patients if entry.object is not None else ()
         for place in (*objects, *demanded(entry, frame)):
             itself = place in objects and entry.event_mode not in _OWN_MEN
-            found = self._behind(place, itself)
+            found = self._behind(place, itself, entry.event_type)
             if found:
                 return found
         named = {marker for demand in entry.demands for marker in demand.markers}
@@ -46,8 +47,14 @@ class Seeker(msgspec.Struct, frozen=True):
             loose = [p for marker, p in frame.obliques if marker in self.markers.within and p.kind == "name"]
             found = tuple(p for p in loose if self.acts(p))
         if not found and entry.event_type in _TO_OBJECT:  # "freed hostages": the object is whom it is done to
-            found = tuple(p for p in objects if self.acts(p) and not _is_own(p))
+            helped = self._helped(frame) if entry.event_type == "AID" else ()
+            found = helped or tuple(p for p in objects if self.acts(p) and not _is_own(p))
         return found
+
+    def _helped(self, frame: Frame) -> tuple[Phrase, ...]:
+        """ "Sent a medical team to help Italy": whom the purpose names."""
+        purposes = [self.frames[c.frame] for c in frame.clauses if c.marker in ("to", "object to", "purpose")]
+        return tuple(p for purpose in purposes for p in purpose.patients if self.acts(p) and not _is_own(p))
 
     def unsaid_agents(self, entry: Entry, frame: Frame, recipients: Sequence[Phrase]) -> tuple[Phrase, ...]:
         """Who did what a passive tells without saying by whom; () where nothing tells.
@@ -66,12 +73,14 @@ class Seeker(msgspec.Struct, frozen=True):
         owners = tuple(o for p in frame.patients for o in p.owner if o.kind != "pronoun" and o not in recipients)
         return tuple(o for o in owners if self.acts(o))
 
-    def _behind(self, place: Phrase, itself: bool) -> tuple[Phrase, ...]:
+    def _behind(self, place: Phrase, itself: bool, event_type: str) -> tuple[Phrase, ...]:
         """Somebody in the phrases of *place*, *itself* if it may be, its possessor or its adjective.
 
         () for nobody but the agent's own.
         """
-        close = self._linked(place, self.markers.recipient)
+        close = self._linked(
+            place, [m for m in self.markers.recipient if not (m == "with" and event_type in _BY_MEANS)]
+        )
         if close:
             return close
         if itself and (place.owner or place.modifiers) and self.acts(place) and not _is_own(place):

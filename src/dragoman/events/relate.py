@@ -79,7 +79,9 @@ def best(window: Sequence[Asked], language: Language) -> Iterator[Linked | None]
             pieces.append((one.text[start:end], start))
             owners.append(at)
     sentences: list[list[Sentence]] = [[] for _ in window]
-    for at, sentence in zip(owners, language.parser.frames(pieces, language.event_nouns), strict=True):
+    for at, sentence in zip(
+        owners, language.parser.frames(pieces, language.event_nouns, language.event_verbs), strict=True
+    ):
         sentences[at].append(sentence)
     for one, told in zip(window, sentences, strict=True):
         page = read_page(one.text, None, language.code, None)

@@ -164,6 +164,13 @@ def announce(reading: Reading, rule: str) -> Reading:
     return reading
 
 
+def decree(reading: Reading, rule: str) -> Reading:
+    """An act that is ordered by who has the power to: the order is the act, or a restriction of whom it is put on."""
+    if reading.event_type in ("COERCE", "SANCTION", "RETREAT", "CONCEDE"):
+        return changed(reading, rule)
+    return request(reading, rule, demanding=True)
+
+
 def operate(
     operator: Operator,
     reading: Reading,
@@ -191,6 +198,7 @@ _SHAPES: dict[str, Shape] = {
     "plan": lambda _, r, rule, *__: intend(r, rule),
     "future": lambda _, r, rule, *__: intend(r, rule),
     "request": lambda op, r, rule, *_: request(r, rule, op.demanding),
+    "decree": lambda _, r, rule, *__: decree(r, rule),
     "reject": lambda _, r, rule, *__: reject(r, rule),
     "threaten": lambda _, r, rule, *__: threaten(r, rule),
     "accuse": lambda op, r, rule, *_: accuse(r, rule, op.mode),
@@ -214,7 +222,18 @@ def _with_parties(
 ) -> Reading:
     """Who does it to whom, once the operator has had its say."""
     does = operator.does
-    if does in ("request", "accuse", "threaten"):
+    if does == "decree" and shaped.event_type != "REQUEST":
+        own = bool(asked) and set(act.actors) <= set(asked)  # "ordered the paper to suspend publication"
+        if own and act.event_type in YIELDING:  # "ordered the government to pay": not paid yet, and not by the court
+            shaped = request(act, "ordered of whom it falls on", demanding=True)
+        elif own:
+            shaped = changed(
+                shaped, "ordered of whom it falls on", event_type="COERCE", event_mode="restrict", cameo="172"
+            )
+        return changed(
+            shaped, "parties of the order", actors=agents, recipients=asked if own else act.recipients, reciprocal=False
+        )
+    if does in ("request", "decree", "accuse", "threaten"):
         others = tuple(phrase for phrase in act.actors if phrase not in agents)
         fallback = act.recipients if does == "threaten" or not others else others
         if act.reciprocal and not asked:

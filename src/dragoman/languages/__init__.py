@@ -15,7 +15,7 @@ from typing import Any, Protocol
 import msgspec
 
 from dragoman.errors import UnknownLanguage
-from dragoman.languages.frame import Frame, Sentence
+from dragoman.languages.frame import Frame, Phrase, Sentence
 from dragoman.languages.markers import Markers, Signs
 from dragoman.languages.match import Index
 from dragoman.languages.operator import Operators, read_operators
@@ -34,8 +34,13 @@ class Parser(Protocol):
     def quotes(self, text: str) -> list[tuple[int, int]]:
         """Stretches in quotation marks as (start, end) in *text*."""
 
-    def frames(self, pieces: Iterable[tuple[str, int]], event_nouns: frozenset[str]) -> Iterator[Sentence]:
-        """The frames of each (sentence, offset), in order."""
+    def frames(
+        self,
+        pieces: Iterable[tuple[str, int]],
+        event_nouns: frozenset[str],
+        event_verbs: frozenset[str] = frozenset(),
+    ) -> Iterator[Sentence]:
+        """The frames of each (sentence, offset), in order; the lemmas are those that may stand for an event."""
 
     def forms(self, verbs: Iterable[str], nouns: Iterable[str]) -> frozenset[str]:
         """All lower-case word forms under which the lemmas may stand in a text."""
@@ -53,6 +58,7 @@ class Language(msgspec.Struct, frozen=True):
     nouns: dict[str, tuple[Entry, ...]]
     operators: Operators
     event_nouns: frozenset[str]
+    event_verbs: frozenset[str]
     triggers: frozenset[str]
     happen: frozenset[str]
     light: frozenset[str]
@@ -62,13 +68,19 @@ class Language(msgspec.Struct, frozen=True):
     engage: frozenset[str]
     folder: Path
 
-    def noun_entry(self, frame: Frame) -> Entry | None:
-        """The entry of an event noun, the one that demands most; None where no entry fits."""
+    def noun_entry(self, frame: Frame, agents: tuple[Phrase, ...] = ()) -> Entry | None:
+        """The entry of an event noun, the one that demands most; None where no entry fits.
+
+        *agents* are those of a light verb that carries the noun ("judges began a strike").
+        """
         if frame.phrase is None:
             return None
+        doers = {p.head for p in (*agents, *frame.agents, *frame.phrase.owner, *frame.phrase.modifiers)}
+        doers |= {p.head for marker, p in frame.obliques if marker == "of"}
         best: Entry | None = None
         for entry in self.nouns.get(frame.predicate, ()):
-            if entry.modifier <= frame.phrase.words and (best is None or len(entry.modifier) > len(best.modifier)):
+            fits = entry.modifier <= frame.phrase.words and (entry.agent is None or bool(entry.agent.heads & doers))
+            if fits and (best is None or _demands(entry) > _demands(best)):
                 best = entry
         return best
 
@@ -86,6 +98,10 @@ class Language(msgspec.Struct, frozen=True):
     def has_event_word(self, sentence: str) -> bool:
         """Whether any word of *sentence* may be an event's: a look that costs a hundredth of a parse."""
         return any(word in self.triggers for word in words_of(sentence))
+
+
+def _demands(entry: Entry) -> int:
+    return len(entry.modifier) + (entry.agent is not None)
 
 
 def words_of(sentence: str) -> list[str]:
@@ -119,6 +135,7 @@ def language(code: str) -> Language:
         nouns={noun: tuple(rows) for noun, rows in by_noun.items()},
         operators=operators,
         event_nouns=event_nouns,
+        event_verbs=frozenset(verb_lemmas) | {word for word in operators.verbs if " " not in word},
         triggers=parser.forms(verb_lemmas, by_noun),
         happen=frozenset(defaults["happen"]),
         light=frozenset(defaults["light"]),

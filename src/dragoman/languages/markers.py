@@ -13,7 +13,7 @@ class Markers(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     that it is done in. `carried`: mark the recipient of a light verb. `together`: mark the other parties of what is
     done together. `topic`: mark what is talked about and has not happened. `background`: before an event noun, say
     that it happened; those `aside` tell it beside what the verb says. `agent`: mark who does it, after a noun.
-    `place`: mark where it happened.
+    `place`: mark where it happened. `content`: begin a clause that only says what a noun is about ("the claim that").
     """
 
     recipient: tuple[str, ...]
@@ -27,6 +27,7 @@ class Markers(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     aside: frozenset[str]
     agent: frozenset[str]
     place: frozenset[str]
+    content: frozenset[str]
 
 
 class Signs(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

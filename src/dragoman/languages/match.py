@@ -85,7 +85,9 @@ def fits(entry: Entry, frame: Frame, acts: Callable[[Phrase], bool]) -> Match | 
         objects = frame.patients
         if entry.object.recipient:
             objects = (frame.datives or frame.patients) if entry.demands or entry.recipient_markers else frame.patients
-            if not objects or (entry.event_type not in _ON_THINGS and not any(_somebody(p, acts) for p in objects)):
+            if not objects or (
+                entry.event_type not in _ON_THINGS and not any(_person(p, entry, acts) for p in objects)
+            ):
                 return None
             for demand in entry.demands:
                 objects = tuple(phrase.without(marker) for marker in sorted(demand.markers)[:1] for phrase in objects)
@@ -93,7 +95,9 @@ def fits(entry: Entry, frame: Frame, acts: Callable[[Phrase], bool]) -> Match | 
         elif not any(is_filled(entry.object, phrase) for phrase in objects):
             return None
         if entry.dative:
-            recipients.extend(frame.datives or [p for p in objects if not is_filled(entry.object, p)])
+            recipients.extend(
+                frame.datives or [p for p in objects if not is_filled(entry.object, p)] or _named_before(objects)
+            )
             if not recipients:
                 return None
             fit += 0.6
@@ -113,6 +117,8 @@ def fits(entry: Entry, frame: Frame, acts: Callable[[Phrase], bool]) -> Match | 
             return None
         elif entry.object is not None:
             fit -= 0.5
+    if not recipients and entry.object is not None and (entry.recipient_markers or entry.dative):
+        recipients.extend(_named_before(frame.patients))
     if entry.object is not None and entry.object.any and entry.recipient_markers and not recipients:
         return None
     if entry.object is not None and entry.object.recipient:
@@ -134,11 +140,26 @@ def _is_bare(entry: Entry) -> bool:
     return entry.object is None and entry.clause is None and entry.particle is None and not entry.demands
 
 
+def _person(phrase: Phrase, entry: Entry, acts: Callable[[Phrase], bool]) -> bool:
+    """Whether the phrase is somebody for the entry: one meets people, not their promises."""
+    return acts(phrase) if entry.event_type == "CONSULT" else _somebody(phrase, acts)
+
+
 def _somebody(phrase: Phrase, acts: Callable[[Phrase], bool]) -> bool:
     """Whether the phrase names somebody, or a deed or word of somebody ("Iran's decision", "the French vote")."""
     if acts(phrase) or phrase.modifiers or any(owner.kind != "pronoun" for owner in phrase.owner):
         return True
     return any(acts(inner) for marker, inner in phrase.links if marker in _OF)
+
+
+def _named_before(objects: Sequence[Phrase]) -> list[Phrase]:
+    """ "Sent Somalia food": a name right before a thing without article, which the parser takes for part of it."""
+    return [
+        name
+        for thing in objects
+        for name in thing.modifiers
+        if name.kind == "name" and name.start == thing.start and not name.text.isupper()
+    ]
 
 
 _OF = frozenset(["of", "by", "from", "with", "between", "to", "against", "on", "toward", "towards", "for"])
@@ -182,7 +203,11 @@ def demanded(entry: Entry, frame: Frame) -> tuple[Phrase, ...]:
 
 
 def _at_marker(markers: frozenset[str], entry: Entry, frame: Frame) -> list[Phrase]:
-    return [phrase for marker, phrase in _all_obliques(frame) if marked(markers, marker, entry.particle)]
+    found = [phrase for marker, phrase in _all_obliques(frame) if marked(markers, marker, entry.particle)]
+    if found or entry.object is None or entry.object.any:
+        return found
+    below = (link for _, phrase in frame.obliques for link in phrase.links)  # "put the blame for the raid on Chad"
+    return [phrase for marker, phrase in below if marked(markers, marker, entry.particle)]
 
 
 def _all_obliques(frame: Frame) -> Sequence[tuple[str, Phrase]]:

@@ -24,6 +24,7 @@ class Operator(msgspec.Struct, frozen=True, kw_only=True):
     markers: frozenset[str] = frozenset()
     recipient: frozenset[str] = frozenset()
     idle: frozenset[str] = frozenset()
+    agent: frozenset[str] = frozenset()
     alone: str | None = None
     mode: str | None = None
     cameo: str | None = None

@@ -138,6 +138,7 @@ def noun_entries(path: Path) -> tuple[Entry, ...]:
                     owner=row.get("owner", "actor"),
                     light=frozenset(row.get("light", ())),
                     happen=frozenset(row.get("happen", ())),
+                    agent=Filler(heads=frozenset(row["agent"])) if "agent" in row else None,
                     **_shared(row),
                 )
             )

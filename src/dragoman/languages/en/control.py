@@ -9,12 +9,13 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import NamedTuple
 
-from dragoman.languages.en.phrases import Tokens, left_edge, members, phrase, phrases, prepositional
+from dragoman.languages.en.astray import before_comma, by_astray, subject_astray
+from dragoman.languages.en.phrases import Tokens, phrases, prepositional
 from dragoman.languages.en.sentences import words
 from dragoman.languages.frame import Phrase
 
-# prepositions whose phrase is a means or a part of a passive, so that "by" after it names who did it
-_CARRIERS = frozenset(["with", "to", "in", "on", "from", "at"])
+# after "by" and who did it, whom it was done to
+_AIMS = frozenset(["on", "against", "over", "to", "with"])
 DEEPEST = 8  # steps up a chain of clauses in search of a subject
 
 
@@ -53,7 +54,7 @@ def _local(tokens: Tokens, i: int) -> Arguments:
         dep = tokens.dep[k]
         if dep in ("nsubj", "nsubjpass") and not _is_relative(tokens, k):
             (patients if dep == "nsubjpass" or passive else agents).extend(
-                (*_before_comma(tokens, k), *phrases(tokens, k))
+                (*before_comma(tokens, k), *phrases(tokens, k))
             )
         elif dep in ("dobj", "attr") and not _is_relative(tokens, k):
             patients.extend(phrases(tokens, k))
@@ -76,49 +77,14 @@ def _local(tokens: Tokens, i: int) -> Arguments:
             for p in tokens.kids(k, "prep"):
                 obliques.extend(prepositional(tokens, p))
     if passive and not agents:
-        agents.extend(_by_astray(tokens, i))
+        agents.extend(by_astray(tokens, i))
     if not passive and not agents:
-        agents.extend(_subject_astray(tokens, i))
+        agents.extend(subject_astray(tokens, i))
     if passive and not datives and tokens.kids(i, "nsubjpass") and tokens.kids(i, "dobj"):
         retained = [p for k in tokens.kids(i, "dobj") for p in phrases(tokens, k)]
         datives = [p for p in patients if p not in retained]  # "Kenya was promised a loan": Kenya is whom it went to
         patients = retained
     return Arguments(tuple(agents), tuple(patients), tuple(datives), tuple(obliques), passive)
-
-
-def _by_astray(tokens: Tokens, i: int) -> tuple[Phrase, ...]:
-    """The agent of a passive that the parser hung on the noun before it ("threatened with tariffs by the EU")."""
-    for k in tokens.children[i]:
-        if k < i or not (tokens.dep[k] == "dobj" or (tokens.dep[k] == "prep" and tokens.lemma[k] in _CARRIERS)):
-            continue
-        at = k
-        for _ in range(DEEPEST):
-            by = [j for j in tokens.kids(at, "prep", "agent") if j > i and tokens.lemma[j] == "by"]
-            if by:
-                return tuple(p for _, p in prepositional(tokens, by[-1]))
-            below = [j for j in tokens.kids(at, "prep", "pobj") if j > i]
-            if not below:
-                break
-            at = below[-1]
-    return ()
-
-
-def _subject_astray(tokens: Tokens, i: int) -> tuple[Phrase, ...]:
-    """A headline's first name that the parser took for part of the verb ("EU lifts", "Sweden suspended")."""
-    if tokens.dep[i] != "ROOT" or tokens.tag[i] not in ("VBZ", "VBP", "VBD", "VBN") or tokens.kids(i, "nsubj", "aux"):
-        return ()
-    first = [k for k in tokens.kids(i, "compound", "npadvmod", "dep", "nmod") if k < i and tokens.pos[k] == "PROPN"]
-    return phrases(tokens, first[-1]) if first and first[-1] == i - 1 else ()
-
-
-def _before_comma(tokens: Tokens, subject: int) -> tuple[Phrase, ...]:
-    """The first of two subjects that a headline joins by a comma ("India, China hold talks")."""
-    first = left_edge(tokens, subject)
-    if first != 2 or tokens.text[1] != "," or tokens.pos[0] not in ("PROPN", "ADJ") or tokens.pos[subject] == "PRON":
-        return ()
-    if tokens.dep[0] == "nsubj" or subject in members(tokens, 0) or 0 in members(tokens, subject):
-        return ()
-    return (phrase(tokens, 0),)
 
 
 def _by_voice(tokens: Tokens, k: int, passive: bool, agents: list[Phrase]) -> list[tuple[str, Phrase]]:
@@ -137,12 +103,14 @@ def _local_noun(tokens: Tokens, i: int) -> Arguments:
         for marker, found in prepositional(tokens, k):
             if marker == "by":
                 agents.append(found)
+                obliques.extend((m, p) for m, p in found.links if m in _AIMS)  # "an attack by rebels on a base"
                 continue
             obliques.append((marker, found))
             if marker == "of":  # "the signing of a treaty by Russia": the parser hangs "by" on the treaty
                 agents.extend(found.linked("by"))
                 obliques.extend((m, p) for m, p in found.links if m not in ("of", "by"))
-    made = tokens.text[i].lower().endswith("ing")  # of a verb: what follows "of" is its object
+    word = tokens.text[i].lower()
+    made = word.endswith("ing") or word in words()["deverbal"]  # of a verb: what follows "of" is its object
     patients = tuple(p for marker, p in obliques if marker == "of") if made else ()
     return Arguments(tuple(agents), patients, (), tuple(obliques))
 
@@ -194,6 +162,10 @@ def _complete(tokens: Tokens, i: int, local: dict[int, Arguments]) -> Arguments:
     return own._replace(agents=agents, patients=patients, headline=headline)
 
 
+def _has_to(tokens: Tokens, i: int) -> bool:
+    return any(tokens.tag[k] == "TO" for k in tokens.kids(i, "aux"))
+
+
 def _imperative_shape(tokens: Tokens, i: int) -> bool:
     return tokens.tag[i] in ("VB", "VBG", "VBN")
 
@@ -203,7 +175,7 @@ def _is_headline_root(tokens: Tokens, i: int) -> bool:
     return (
         tokens.dep[i] in ("ROOT", "ccomp")
         and tokens.tag[i] == "VB"
-        and any(tokens.tag[k] == "TO" for k in tokens.kids(i, "aux"))
+        and _has_to(tokens, i)
         and bool(tokens.kids(i, "nsubj"))
     )
 
@@ -389,7 +361,7 @@ def _object_elsewhere(tokens: Tokens, i: int, local: dict[int, Arguments]) -> tu
             if (
                 k in local
                 and tokens.tag[k] in ("VB", "VBN")
-                and any(tokens.tag[j] == "TO" for j in tokens.kids(k, "aux"))
+                and (_has_to(tokens, k) or (tokens.tag[k] == "VB" and not tokens.kids(k, "mark", "aux")))
             ):
                 return local[k].patients if local[k].passive else local[k].agents
     if tokens.kids(i, "prep", "ccomp", "xcomp", "advcl"):

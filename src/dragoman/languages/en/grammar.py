@@ -13,6 +13,7 @@ from typing import Any
 from dragoman.languages.en.control import Arguments, fill
 from dragoman.languages.en.lemmas import lemma
 from dragoman.languages.en.phrases import Tokens, phrase
+from dragoman.languages.en.repair import repair
 from dragoman.languages.en.sentences import words
 from dragoman.languages.frame import Clause, Frame, Sentence
 
@@ -52,6 +53,7 @@ def frames_of(doc: Any, offset: int, event_nouns: Container[str]) -> Sentence:
     event or govern one ("attack", "decision").
     """
     tokens = Tokens(doc, offset)
+    repair(tokens, event_nouns)
     places = [i for i in range(len(tokens)) if _is_verb(tokens, i) or _is_event_noun(tokens, i, event_nouns)]
     index = {i: at for at, i in enumerate(places)}
     arguments = fill(tokens, places)
@@ -83,13 +85,20 @@ def _is_event_noun(tokens: Tokens, i: int, event_nouns: Container[str]) -> bool:
 
 
 def _verb_of(tokens: Tokens, i: int) -> str | None:
-    """The verb that a noun in "-ing" is made of; None where it has no object ("the lifting of sanctions" has one)."""
+    """The verb that a noun is made of ("lifting": "lift", "imposition": "impose"); None where it has no object ("the lifting of sanctions" has one)."""
     word = tokens.text[i].lower()
-    if tokens.tag[i] != "NN" or not word.endswith("ing"):
+    if tokens.tag[i] != "NN":
         return None
-    verb = lemma(word, "VBG")
-    has_object = any(tokens.lemma[k] == "of" for k in tokens.kids(i, "prep"))
-    return verb if verb != word and has_object else None
+    verb: str | None = words()["deverbal"].get(word)
+    if verb is None and word.endswith("ing") and lemma(word, "VBG") != word:
+        verb = lemma(word, "VBG")
+    has_object = verb is not None and any(tokens.lemma[k] == "of" for k in tokens.kids(i, "prep"))
+    return verb if has_object else None
+
+
+def _is_bare_infinitive(tokens: Tokens, i: int) -> bool:
+    """ "Helped rebuild", "let them go"."""
+    return tokens.tag[i] == "VB" and not tokens.kids(i, "aux", "mark", "nsubj", "nsubjpass")
 
 
 def _has_to(tokens: Tokens, i: int) -> bool:
@@ -209,9 +218,9 @@ def _clauses(tokens: Tokens, i: int, index: dict[int, int], noun: bool) -> tuple
     for k in tokens.children[i]:
         dep = tokens.dep[k]
         if k in index and dep in ("xcomp", "ccomp", "acl", "advcl", "relcl", "oprd"):
-            if tokens.tag[k] == "VBN" and noun:
+            if tokens.tag[k] == "VBN" and noun and not tokens.kids(k, "aux", "nsubj"):
                 continue
-            if _has_to(tokens, k):
+            if _has_to(tokens, k) or (dep == "xcomp" and _is_bare_infinitive(tokens, k)):
                 marker = "to" if dep != "advcl" or not noun else "purpose"
                 found.append(Clause(marker, index[k]))
             elif dep in ("xcomp", "ccomp"):

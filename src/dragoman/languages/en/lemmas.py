@@ -7,6 +7,7 @@ a third of the parse; a word and its tag are looked up once here and remembered.
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from typing import Any
 
@@ -34,6 +35,7 @@ _KINDS = {
     "RBR": "adv",
     "RBS": "adv",
 }
+_SHORT = re.compile(r"([^aeiou]*[aeiou][^aeiouwxy])(?:ed|es|ing)")  # one vowel, one consonant, an ending
 _CLOSED = {
     "be": "is are was were been being am 's 're 'm ’s ’re ’m",
     "have": "has had having 've ’ve",
@@ -89,6 +91,8 @@ def _by_rule(word: str, kind: str) -> str:
                 forms.append(form)
             else:
                 unknown.append(form)
+    if kind == "verb" and forms and (short := _SHORT.fullmatch(word)) and f"{short[1]}e" in index["verb"]:
+        forms.insert(0, f"{short[1]}e")  # "hoped" is of "hope": "hop" would double its last letter
     exceptional = exceptions[kind].get(word, ())
     for form in exceptional:
         if form not in forms:

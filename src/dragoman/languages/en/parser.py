@@ -15,6 +15,7 @@ from typing import Any
 import msgspec
 
 from dragoman.languages.en.grammar import frames_of
+from dragoman.languages.en.headlines import parsed_again, verb_taken_for_noun
 from dragoman.languages.en.lemmas import irregular_forms
 from dragoman.languages.en.sentences import quotes, split, words
 from dragoman.languages.frame import Sentence
@@ -43,11 +44,19 @@ class English:
         """Stretches in quotation marks as (start, end) in *text*."""
         return quotes(text)
 
-    def frames(self, pieces: Iterable[tuple[str, int]], event_nouns: frozenset[str]) -> Iterator[Sentence]:
+    def frames(
+        self,
+        pieces: Iterable[tuple[str, int]],
+        event_nouns: frozenset[str],
+        event_verbs: frozenset[str] = frozenset(),
+    ) -> Iterator[Sentence]:
         """The frames of each (sentence, offset), in order; parses in batches."""
         texts, offsets = tee(pieces)
         docs = _model().pipe((_spaced(text) for text, _ in texts), batch_size=BATCH)
         for doc, (text, offset) in zip(docs, offsets, strict=True):
+            verb = verb_taken_for_noun(doc, event_verbs, event_nouns)
+            if verb is not None:
+                doc = parsed_again(_model(), doc, verb)
             sentence = frames_of(doc, offset, event_nouns)
             yield sentence if sentence.text == text else msgspec.structs.replace(sentence, text=text)
 

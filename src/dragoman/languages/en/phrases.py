@@ -100,7 +100,8 @@ def _is_headline_pair(tokens: Tokens, i: int, k: int) -> bool:
     """Whether a comma stands for "and" between two subjects ("India, Nepal agree"): no comma closes an apposition."""
     verb = tokens.head[i]
     comma = tokens.text[max(left_edge(tokens, k) - 1, 0)] == ","
-    return comma and tokens.dep[i] == "nsubj" and k + 1 == verb and tokens.tag[verb] not in ("VBZ", "VBN")
+    beside = k + 1 == verb or (k + 2 == verb and tokens.tag[k + 1] == "TO")
+    return comma and tokens.dep[i] == "nsubj" and beside and tokens.tag[verb] not in ("VBZ", "VBN")
 
 
 def phrases(tokens: Tokens, i: int, depth: int = 0, antecedent: bool = False) -> tuple[Phrase, ...]:
@@ -172,6 +173,9 @@ def _left(tokens: Tokens, i: int, depth: int) -> tuple[int, list[Phrase], list[P
             modifiers.extend(phrases(tokens, k, depth + 1))
         elif tokens.dep[k] in ("amod", "compound", "nmod"):
             lemmas.update(tokens.lemma[j] for j in tokens.children[k] if tokens.dep[j] == "conj")
+            for j in tokens.kids(k, "amod", "compound", "nmod"):  # "Turkish drone strikes"
+                if tokens.text[j][:1].isupper():
+                    modifiers.extend(phrases(tokens, j, depth + 1))
     return first, owners, modifiers, lemmas
 
 

@@ -1,0 +1,86 @@
+"""Headlines whose verb the parser takes for a noun: "EU sanctions Iran", "Nigerian youths riot in Kano".
+
+A headline tells in the present what a sentence tells in the past, and many of its verbs look like nouns. Where a parse
+has no finite verb, the word that must be one is put into the past ("sanctioned"), which no noun looks like, and the
+headline is parsed again; tags, heads and labels of that parse then stand on the words as they were.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from dragoman.languages.en.lemmas import lemma
+from dragoman.languages.en.sentences import words
+
+LONGEST = 24  # tokens: a headline has no more
+_FINITE = frozenset(["VBZ", "VBP", "VBD", "MD"])
+_AUXILIARIES = frozenset(["be", "have", "do", "get", "go", "keep", "need", "dare"])
+_NOMINAL = frozenset(["NN", "NNS", "NNP", "NNPS"])
+_PLURAL = frozenset(["NNS", "NNPS"])
+_BEGINS_OBJECT = frozenset(["NN", "NNS", "NNP", "NNPS", "JJ", "DT", "CD", "PRP$", "PRP", "$", "VBG", "VBN"])
+
+
+def verb_taken_for_noun(doc: Any, verbs: frozenset[str], event_nouns: frozenset[str]) -> int | None:
+    """The token of *doc* that must be its verb though the parse has none; None where there is no such word.
+
+    *verbs* are the lemmas that may be meant. A plural noun is followed by the bare form ("miners block"), a singular
+    one by the form in "-s" ("Belgium apologises"); before a preposition such a form is an event's noun as a rule
+    ("EU sanctions on Iran"), unless it is none at all.
+    """
+    tags = [token.tag_ for token in doc]
+    for token in doc[1:-1]:
+        if token.dep_ == "aux" and token.tag_ == "VBZ" and lemma(token.lower_, "VBZ") in verbs - _AUXILIARIES:
+            return int(token.i)  # "army announces truce": taken for an auxiliary of the noun
+    if len(tags) > LONGEST or len(tags) < 3 or any(tag in _FINITE for tag in tags):
+        return None
+    if tags[-1] == "." and doc[-1].text == ".":
+        return None
+    several = frozenset(words()["plural_in_meaning"])
+    for i in range(1, len(tags) - 1):
+        before, word = doc[i - 1], doc[i].lower_
+        if tags[i] not in _NOMINAL or tags[i - 1] not in _NOMINAL or not word.isalpha():
+            continue
+        plural = tags[i - 1] in _PLURAL or before.lower_ in several
+        ends_in_s = word.endswith("s") and not word.endswith("ss")
+        if ends_in_s and before.lower_ in several and tags[i - 1] not in _PLURAL:
+            plural = False  # "police arrests man": one force
+        if plural == ends_in_s:
+            continue
+        base = lemma(word, "VBZ") if ends_in_s else word
+        if base not in verbs:
+            continue
+        if plural or tags[i + 1] in _BEGINS_OBJECT or base not in event_nouns:
+            return i
+    return None
+
+
+def parsed_again(model: Any, doc: Any, at: int) -> Any:
+    """*doc* as it is parsed with token *at* in the past; the words and their places stay as they are."""
+    from spacy.tokens import Doc
+
+    base = lemma(doc[at].lower_, "VBZ") if doc[at].lower_.endswith("s") else doc[at].lower_
+    told = [token.text for token in doc]
+    told[at] = _past(base)
+    spaces = [bool(token.whitespace_) for token in doc]
+    again = model(Doc(doc.vocab, words=told, spaces=spaces))
+    if again[at].tag_ not in ("VBD", "VBN"):
+        return doc
+    tags = [token.tag_ for token in again]
+    tags[at] = "VBZ" if doc[at].lower_.endswith("s") else "VBP"
+    return Doc(
+        doc.vocab,
+        words=[token.text for token in doc],
+        spaces=spaces,
+        tags=tags,
+        heads=[token.head.i for token in again],
+        deps=[token.dep_ for token in again],
+    )
+
+
+def _past(base: str) -> str:
+    """The regular past: all that matters is that it looks like nothing else."""
+    if base.endswith("e"):
+        return f"{base}d"
+    if base.endswith("y") and base[-2:-1] not in "aeiou":
+        return f"{base[:-1]}ied"
+    return f"{base}ed"

@@ -1,0 +1,120 @@
+"""Mistakes that spaCy's small English model makes often enough to be mended on the parse itself.
+
+Each repair looks for one shape that is no English sentence, and turns it into the one that was meant. They work on
+the plain lists of `Tokens` before frames are made of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Container
+
+from dragoman.languages.en.lemmas import lemma
+from dragoman.languages.en.phrases import Tokens
+
+_FINITE = frozenset(["VBZ", "VBP", "VBD", "MD"])
+_PAST = frozenset(["VBN", "VBD"])
+
+
+def repair(tokens: Tokens, event_nouns: Container[str]) -> None:
+    """Mends *tokens* in place; *event_nouns* are lemmas that take an infinitive ("a plan to invade")."""
+    _noun_as_infinitive(tokens)
+    _hyphenated_verbs(tokens)
+    for root in [i for i in range(len(tokens)) if tokens.head[i] == i]:
+        if tokens.pos[root] in ("NOUN", "PROPN"):
+            _verb_behind_apposition(tokens, root)
+            _verb_as_adjective(tokens, root)
+            _infinitive_of_headline(tokens, root, event_nouns)
+        elif tokens.pos[root] == "VERB":
+            _subject_behind_apposition(tokens, root)
+            _adjective_as_subject(tokens, root)
+
+
+def _hang(tokens: Tokens, i: int, head: int, dep: str) -> None:
+    """Hangs token *i* on *head* by label *dep*."""
+    before = tokens.head[i]
+    if before != i:
+        tokens.children[before].remove(i)
+    tokens.head[i], tokens.dep[i] = head, dep
+    if head != i:
+        tokens.children[head].append(i)
+        tokens.children[head].sort()
+
+
+def _make_root(tokens: Tokens, verb: int, subject: int) -> None:
+    """Makes *verb* the root and *subject*, which was the root, its subject; what closes the sentence goes with it."""
+    rest = [k for k in tokens.children[subject] if k > verb and k != verb]
+    _hang(tokens, verb, verb, "ROOT")
+    _hang(tokens, subject, verb, "nsubj")
+    for k in rest:
+        _hang(tokens, k, verb, tokens.dep[k])
+
+
+def _verb_behind_apposition(tokens: Tokens, root: int) -> None:
+    """ "China, the largest lender, offered to ...": the main verb hung on the apposition as a participle."""
+    for k in tokens.kids(root, "appos"):
+        for verb in tokens.kids(k, "acl"):
+            if tokens.tag[verb] in _PAST and tokens.text[verb - 1] == "," and k < verb:
+                tokens.tag[verb] = "VBD"
+                _make_root(tokens, verb, root)
+                return
+
+
+def _verb_as_adjective(tokens: Tokens, root: int) -> None:
+    """ "Panama, a transit country, shared intelligence": the main verb taken for an adjective of its object."""
+    for k in tokens.kids(root, "appos"):
+        for verb in tokens.kids(k, "amod"):
+            if tokens.tag[verb] in _PAST and tokens.text[verb - 1] == "," and root < verb - 1:
+                tokens.tag[verb], tokens.pos[verb] = "VBD", "VERB"
+                tokens.lemma[verb] = lemma(tokens.text[verb].lower(), "VBD")
+                _hang(tokens, k, verb, "dobj")
+                _make_root(tokens, verb, root)
+                return
+
+
+def _noun_as_infinitive(tokens: Tokens) -> None:
+    """ "Aid to Haiti was suspended": a sentence's first noun taken for a verb without a subject."""
+    if len(tokens) < 3 or tokens.tag[0] != "VB" or tokens.dep[0] not in ("csubj", "csubjpass"):
+        return
+    if tokens.kids(0, "prep", "dative") and not tokens.kids(0, "dobj", "nsubj"):
+        tokens.tag[0], tokens.pos[0] = "NN", "NOUN"
+        tokens.dep[0] = "nsubjpass" if tokens.dep[0] == "csubjpass" else "nsubj"
+
+
+def _hyphenated_verbs(tokens: Tokens) -> None:
+    """ "Test-fired", which the tokenizer takes apart: one verb, "test-fire"."""
+    for i in range(2, len(tokens)):
+        if tokens.text[i - 1] == "-" and tokens.pos[i] == "VERB" and tokens.head[i - 2] == i:
+            if tokens.ends[i - 2] == tokens.starts[i - 1] and tokens.ends[i - 1] == tokens.starts[i]:
+                tokens.lemma[i] = f"{tokens.lemma[i - 2]}-{tokens.lemma[i]}"
+                _hang(tokens, i - 2, i, "punct")
+
+
+def _infinitive_of_headline(tokens: Tokens, root: int, event_nouns: Container[str]) -> None:
+    """ "South African president to visit Ukraine": who will do it is no plan or bid to do it."""
+    if any(tag in _FINITE for tag in tokens.tag) or tokens.lemma[root] in event_nouns or tokens.text[-1] == ".":
+        return
+    for verb in tokens.kids(root, "acl", "relcl"):
+        if tokens.tag[verb] == "VB" and tokens.text[verb - 1] == "to" and not tokens.kids(verb, "nsubj"):
+            _make_root(tokens, verb, root)
+            return
+
+
+def _subject_behind_apposition(tokens: Tokens, root: int) -> None:
+    """ "Peru and Chile, rivals for decades, agreed": the names hung on the apposition, which became the subject."""
+    for k in tokens.kids(root, "nsubj"):
+        inner = [j for j in tokens.kids(k, "nsubj") if j < k]
+        if len(inner) == 1 and "," in tokens.text[inner[0] + 1 : k]:
+            _hang(tokens, inner[0], root, "nsubj")
+            _hang(tokens, k, inner[0], "appos")
+            return
+
+
+def _adjective_as_subject(tokens: Tokens, root: int) -> None:
+    """ "Pakistan deports refugees": a headline's first name taken for an adjective of its verb."""
+    if tokens.tag[root] not in ("VBZ", "VBP") or tokens.kids(root, "nsubj", "nsubjpass", "csubj", "expl"):
+        return
+    first = [k for k in tokens.kids(root, "amod", "npadvmod", "nmod", "compound") if k == root - 1]
+    if first and tokens.text[first[0]][:1].isupper():
+        tokens.dep[first[0]] = "nsubj"
+        if tokens.pos[first[0]] == "ADJ":
+            tokens.pos[first[0]] = "PROPN"
