@@ -19,7 +19,7 @@ from dragoman.article import dateline
 from dragoman.errors import DragomanError, UnknownLanguage
 from dragoman.events import Told
 from dragoman.languages import Language, language
-from dragoman.records import Article, Coded
+from dragoman.records import Article, Coded, Reasons
 
 WINDOW = 32  # articles parsed together: enough to fill the parser's batches, few enough to keep memory flat
 
@@ -60,14 +60,17 @@ class Coder:
             list(spoken.parser.frames([("Mali met Niger.", 0)], spoken.event_nouns))
             read_page("Mali met Niger.", None, spoken.code, None)
 
-    def code(self, article: Article) -> Coded:
+    def code(self, article: Article, explain: bool = False) -> Coded:
         """The article's events and agreements. Raises UnknownLanguage where no coder reads its language."""
-        return next(self.code_many([article]))
+        return next(self.code_many([article], explain=explain))
 
     def code_many(
-        self, articles: Iterable[Article], refuse: Callable[[DragomanError], None] | None = None
+        self,
+        articles: Iterable[Article],
+        refuse: Callable[[DragomanError], None] | None = None,
+        explain: bool = False,
     ) -> Iterator[Coded]:
-        """Codes a stream of articles, in order, with bounded memory.
+        """Codes a stream of articles, in order, with bounded memory; with *explain*, each event's reasons too.
 
         An article in a language that no coder reads is handed to *refuse* and left out; without *refuse* it raises
         UnknownLanguage.
@@ -82,7 +85,7 @@ class Coder:
                     if refuse is None:
                         raise
                     refuse(error)
-            yield from self._code(prepared)
+            yield from self._code(prepared, explain)
 
     def _prepare(self, article: Article) -> Prepared:
         spoken = self._language_of(article)
@@ -102,7 +105,7 @@ class Coder:
             )
         return self.languages[code]
 
-    def _code(self, prepared: Sequence[Prepared]) -> Iterator[Coded]:
+    def _code(self, prepared: Sequence[Prepared], explain: bool) -> Iterator[Coded]:
         for group in _by_language(prepared):
             spoken = group[0].language
             stream = spoken.parser.frames(
@@ -119,12 +122,18 @@ class Coder:
                     if one.pieces
                     else []
                 )
-                found = events.code(one.article, told, one.page, spoken)
+                reasons: list[Reasons] = []
+                if explain:
+                    pairs = events.explained(one.article, told, one.page, spoken)
+                    found, reasons = [event for event, _ in pairs], [why for _, why in pairs]
+                else:
+                    found = events.code(one.article, told, one.page, spoken)
                 yield Coded(
                     article=one.article,
                     events=tuple(found),
                     agreements=tuple(agreements.find(found, one.article, spoken, one.page)),
                     actors=events.actors_of(found),
+                    reasons=tuple(reasons),
                 )
 
 

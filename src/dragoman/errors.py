@@ -10,7 +10,9 @@ DragomanError
 │   └── NotAllowed      an address that must not be fetched without the user's word
 ├── NoArticle           the capture was read, but no story stands in it
 ├── UnknownLanguage     no installed coder reads that language
-└── TableError          a table of dragoman's own (or a user's) breaks its rules
+├── TableError          a table of dragoman's own (or a user's) breaks its rules
+└── StoreError          a store is missing, broken, full, or of another program
+    └── StoreBusy       another process is writing to it, and went on for longer than we wait
 """
 
 from __future__ import annotations
@@ -67,3 +69,11 @@ class UnknownLanguage(DragomanError):
 
 class TableError(DragomanError):
     """A table breaks its own rules: an unknown code, an empty name, two rows that claim one name."""
+
+
+class StoreError(DragomanError):
+    """A store cannot be opened, read or written: it is missing, broken, full, or no store of dragoman's."""
+
+
+class StoreBusy(StoreError):
+    """Another process is writing to the store, and has been for longer than we wait."""

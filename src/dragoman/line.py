@@ -13,8 +13,9 @@ from __future__ import annotations
 
 import os
 import signal
+from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from functools import lru_cache
 from itertools import chain, islice, repeat
 from multiprocessing import get_context, resource_tracker
@@ -36,7 +37,8 @@ _THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "BLIS_
 """What tells linear algebra how many threads to use: one a process, since more fight over the same cores."""
 _END_SECONDS = 5.0  # how long a process that was told to end is waited for
 
-Entry = Capture | DragomanError  # what reading gives: a capture, or the refusal that stands in its place
+# What reading gives: a capture, or the refusal that stands in its place. An article is one that was cleaned before.
+Entry = Capture | Article | DragomanError
 Outcome = Coded | DragomanError
 Refuse = Callable[[DragomanError], None]
 
@@ -48,6 +50,7 @@ class Task(msgspec.Struct, frozen=True):
     languages: tuple[str, ...] = ("en",)
     dictionaries: tuple[str, ...] = ()  # files of the user's own actors
     coded: bool = True
+    explain: bool = False  # each event's reasons too
 
 
 class DeadProcessError(DragomanError):
@@ -61,14 +64,21 @@ def run(captures: Iterable[Entry], task: Task, refuse: Refuse, jobs: int = 1) ->
     the work is done in that many processes, which end when the iterator is closed. Raises
     DeadProcessError when one dies.
     """
-    chunks = _chunks(captures)
-    done = (work(chunk, task) for chunk in chunks) if jobs <= 1 else _spread(chunks, task, jobs)
-    for outcomes in done:
-        for outcome in outcomes:
+    with closing(pairs(captures, task, jobs)) as paired:
+        for _, outcome in paired:
             if isinstance(outcome, DragomanError):
                 refuse(outcome)
             else:
                 yield outcome
+
+
+def pairs(entries: Iterable[Entry], task: Task, jobs: int = 1) -> Generator[tuple[Entry, Outcome], None, None]:
+    """Each entry with what came out of it, in order; a refusal comes out as it went in. As `run` otherwise."""
+    waiting: deque[list[Entry]] = deque()
+    chunks = _noted(_chunks(entries), waiting)
+    done = (work(chunk, task) for chunk in chunks) if jobs <= 1 else _spread(chunks, task, jobs)
+    for outcomes in done:
+        yield from zip(waiting.popleft(), outcomes, strict=True)
 
 
 def work(chunk: Sequence[Entry], task: Task) -> list[Outcome]:
@@ -76,10 +86,10 @@ def work(chunk: Sequence[Entry], task: Task) -> list[Outcome]:
 
     An error that nobody foresaw is raised with a note that names the capture.
     """
-    cleaned = [entry if isinstance(entry, DragomanError) else _cleaned(entry, task) for entry in chunk]
+    cleaned = [_cleaned(entry, task) if isinstance(entry, Capture) else entry for entry in chunk]
     articles = [one for one in cleaned if isinstance(one, Article)]
     if task.coded:
-        outcomes = iter(_coded(articles, coder(task.languages, task.dictionaries)))
+        outcomes = iter(_coded(articles, coder(task.languages, task.dictionaries), task.explain))
     else:
         outcomes = iter([Coded(article=article) for article in articles])
     return [next(outcomes) if isinstance(one, Article) else one for one in cleaned]
@@ -104,25 +114,27 @@ def _cleaned(capture: Capture, task: Task) -> Article | DragomanError:
         return _too_much(capture.source, error)
 
 
-def _coded(articles: Sequence[Article], spoken: Coder) -> list[Outcome]:
+def _coded(articles: Sequence[Article], spoken: Coder, explain: bool) -> list[Outcome]:
     """What coding gives for each of *articles*; one by one where coding them together fails."""
     refused: list[DragomanError] = []
     try:
-        found = {id(coded.article): coded for coded in spoken.code_many(articles, refuse=refused.append)}
+        found = {
+            id(coded.article): coded for coded in spoken.code_many(articles, refuse=refused.append, explain=explain)
+        }
     except (RecursionError, MemoryError):
-        return [_coded_alone(article, spoken) for article in articles]
+        return [_coded_alone(article, spoken, explain) for article in articles]
     except Exception:
         for article in articles:  # raised again by the article it belongs to, with its name
-            _coded_alone(article, spoken)
+            _coded_alone(article, spoken, explain)
         raise
     errors = iter(refused)
     return [found[id(article)] if id(article) in found else next(errors) for article in articles]
 
 
-def _coded_alone(article: Article, spoken: Coder) -> Outcome:
+def _coded_alone(article: Article, spoken: Coder, explain: bool) -> Outcome:
     try:
         with _naming(article.source):
-            return spoken.code(article)
+            return spoken.code(article, explain)
     except DragomanError as error:
         return error
     except (RecursionError, MemoryError) as error:
@@ -152,6 +164,13 @@ def _chunks(entries: Iterable[Entry]) -> Iterator[list[Entry]]:
         chunk = list(islice(stream, size))
         if not chunk:
             return
+        yield chunk
+
+
+def _noted(chunks: Iterable[list[Entry]], waiting: deque[list[Entry]]) -> Iterator[list[Entry]]:
+    """*chunks* as they are; each is put at the end of *waiting* as it goes by."""
+    for chunk in chunks:
+        waiting.append(chunk)
         yield chunk
 
 

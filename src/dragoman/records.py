@@ -205,10 +205,36 @@ class Agreement(Record, frozen=True, kw_only=True, omit_defaults=True):
     found: int | None = None
 
 
+class Reasons(Record, frozen=True, kw_only=True):
+    """Why an event reads as it does: for each field the rules, rows of tables or words that gave it, in plain words.
+
+    `event_type` holds the row that fired and what operators, modals and negations made of it; `parties` one reason for
+    each actor and then each recipient; `scale` what CAMEO code, quad and score come from.
+    """
+
+    event: str  # the event's id
+    event_type: tuple[str, ...] = ()
+    parties: tuple[str, ...] = ()
+    date: tuple[str, ...] = ()
+    place: tuple[str, ...] = ()
+    status: tuple[str, ...] = ()
+    attribution: tuple[str, ...] = ()
+    contexts: tuple[str, ...] = ()
+    scale: tuple[str, ...] = ()
+    confidence: tuple[str, ...] = ()
+    quantities: tuple[str, ...] = ()
+
+    def told(self) -> dict[str, tuple[str, ...]]:
+        """The reasons by field, without the event's id and the fields that have none."""
+        fields = (name for name in self.__struct_fields__ if name != "event")
+        return {name: told for name in fields if (told := getattr(self, name))}
+
+
 class Coded(Record, frozen=True, kw_only=True):
-    """Everything that coding one article gives."""
+    """Everything that coding one article gives; `reasons` only where they were asked for, one an event, in order."""
 
     article: Article
     events: tuple[Event, ...] = ()
     agreements: tuple[Agreement, ...] = ()
     actors: tuple[Party, ...] = ()
+    reasons: tuple[Reasons, ...] = ()

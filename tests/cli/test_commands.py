@@ -39,6 +39,31 @@ def test_an_event_of_jsonl_is_the_record(run: Run, story: Path) -> None:
     assert all(event["article"] == article.id for event in printed)
 
 
+def test_explained_events_are_the_same_events_with_a_reason_for_each_field(run: Run, story: Path) -> None:
+    plainly = [json.loads(line) for line in run("code", story, "-f", "jsonl").stdout.splitlines()]
+    outcome = run("code", story, "-f", "jsonl", "--explain")
+    printed = [json.loads(line) for line in outcome.stdout.splitlines()]
+    reasons = [event.pop("explain") for event in printed]
+    assert printed == plainly
+    for event, why in zip(printed, reasons, strict=True):
+        assert len(why["parties"]) == len(event["actors"]) + len(event["recipients"])
+        assert why["event_type"][0].split(":")[0] in ("verbs.toml", "nouns.toml", "operators.toml")
+        assert event["event_type"] in why["scale"][0]
+        assert all(why[field] for field in ("date", "place", "status", "attribution", "confidence"))
+
+
+def test_reasons_stand_below_each_event_of_the_table(run: Run, story: Path) -> None:
+    printed = run("code", story, "--explain").stdout
+    assert "why event type" in printed
+    assert printed.count("why status") == printed.count("why scale") > 1
+
+
+def test_reasons_and_csv_do_not_go_together(run: Run, story: Path) -> None:
+    outcome = run("code", story, "-f", "csv", "--explain")
+    assert outcome.exit_code == 2
+    assert "--explain" in outcome.stderr
+
+
 def test_the_day_given_dates_what_carries_none(run: Run, story: Path) -> None:
     without = json.loads(run("clean", story, "-f", "jsonl").stdout)
     given = json.loads(run("clean", story, "-f", "jsonl", "--published", "2025-03-04").stdout)

@@ -5,9 +5,21 @@
 """
 
 from dragoman.actors.dictionaries import variant
-from dragoman.actors.explain import Explained, explain
+from dragoman.actors.explain import Explained, explain, reason
 from dragoman.actors.mentions import Mention
 from dragoman.actors.page import Page, anybody, locate, read_page, resolve
 from dragoman.actors.tables import members
 
-__all__ = ["Explained", "Mention", "Page", "anybody", "explain", "locate", "members", "read_page", "resolve", "variant"]
+__all__ = [
+    "Explained",
+    "Mention",
+    "Page",
+    "anybody",
+    "explain",
+    "locate",
+    "members",
+    "read_page",
+    "reason",
+    "resolve",
+    "variant",
+]

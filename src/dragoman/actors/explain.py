@@ -29,8 +29,12 @@ class Explained(NamedTuple):
 
 def explain(phrase: str, language: str = "en", on: date | None = None, context: str | None = None) -> Explained:
     """`resolve`'s answer with its reason. Raises UnknownLanguage."""
-    page = context_page(context or "", language, on)
-    start = locate(phrase, context or "")
+    return reason(phrase, context_page(context or "", language, on), locate(phrase, context or ""))
+
+
+def reason(phrase: str, page: Page, start: int | None) -> Explained:
+    """Whom *phrase* names on *page* where it stands at *start* (None for the title), with the reason."""
+    language = page.language
     for reading in read(phrase, language):
         for actor in page.actors(reading, start):
             rule, row = _reason(page, reading, actor, start)
@@ -43,7 +47,7 @@ def explain(phrase: str, language: str = "en", on: date | None = None, context: 
     return Explained(None, "a name of nobody who acts", None)
 
 
-def _reason(page: Page, reading: Reading, actor: Actor, start: int) -> tuple[str, str | None]:
+def _reason(page: Page, reading: Reading, actor: Actor, start: int | None) -> tuple[str, str | None]:
     if reading.colonial:
         return "former colonial power of the country named before", f"countries.csv: {actor.country}"
     anaphor = page.words.anaphors.get(reading.pronoun or "")
@@ -103,7 +107,7 @@ def _called(page: Page, reading: Reading, actor: Actor) -> tuple[str, str | None
     return "name as written, of nobody known", None
 
 
-def _role(page: Page, reading: Reading, actor: Actor, start: int) -> tuple[str, str | None]:
+def _role(page: Page, reading: Reading, actor: Actor, start: int | None) -> tuple[str, str | None]:
     head = _shown(reading.roles[-1].rows[0], "titles.csv")
     if actor.name:
         if any(noted.actor == actor for noted in page.noted if noted.start != start):

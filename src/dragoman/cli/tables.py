@@ -15,7 +15,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from dragoman.records import Agreement, Article, Coded, DateSpan, Event, Party, Place
+from dragoman.records import Agreement, Article, Coded, DateSpan, Event, Party, Place, Reasons
 
 WIDTH = 100  # columns where the output is no terminal
 _BEFORE, _AFTER = 20, 25  # characters of the sentence about the trigger, in the short table
@@ -48,7 +48,8 @@ def coded_lines(coded: Coded, *, agreements: bool, verbose: bool) -> str:
         Text(" · ".join(plain(part) for part in masthead if part), style="dim", overflow="fold"),
     ]
     if verbose:
-        parts.extend(part for event in coded.events for part in _told(event))
+        why = {one.event: one for one in coded.reasons}
+        parts.extend(part for event in coded.events for part in (*_told(event), *_reasons(why.get(event.id))))
     elif coded.events:
         parts.append(_events(coded.events))
     if told:
@@ -125,6 +126,18 @@ def _told(event: Event) -> Iterable[RenderableType]:
         grid.add_row(name, value)
     yield Padding(grid, _INDENT, expand=False)
     yield Padding(_marked(event), _INDENT)
+
+
+def _reasons(why: Reasons | None) -> Iterable[RenderableType]:
+    """Why the fields read as they do: a line for each reason, under the name of its field."""
+    if why is None:
+        return
+    grid = Table.grid(padding=_GAP)
+    grid.add_column(style="dim")
+    grid.add_column()
+    for name, told in why.told().items():
+        grid.add_row(f"why {name.replace('_', ' ')}", Text("\n").join(Text(plain(one)) for one in told))
+    yield Padding(grid, _INDENT, expand=False)
 
 
 def _fields(event: Event) -> Iterable[tuple[str, Text]]:

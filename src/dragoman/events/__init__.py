@@ -19,6 +19,7 @@ from dragoman.dates import find as find_times
 from dragoman.events.attribution import inside, is_report, own_speaker, speaker_of
 from dragoman.events.compose import compose
 from dragoman.events.contexts import contexts
+from dragoman.events.explain import reasons
 from dragoman.events.merge import merge
 from dragoman.events.occasion import date_of, place_of, time_of
 from dragoman.events.owners import notes
@@ -32,9 +33,9 @@ from dragoman.events.status import status
 from dragoman.languages import Language
 from dragoman.languages.frame import Phrase, Sentence
 from dragoman.places import PlaceMention, geoparse
-from dragoman.records import Actor, Article, Attribution, Event, Evidence, Party
+from dragoman.records import Actor, Article, Attribution, Event, Evidence, Party, Reasons
 
-__all__ = ["code"]
+__all__ = ["code", "explained"]
 
 
 class Told(msgspec.Struct, frozen=True):
@@ -48,6 +49,12 @@ class Told(msgspec.Struct, frozen=True):
 def code(article: Article, told: Iterable[Told], page: Page, language: Language) -> list[Event]:
     """The events of an article, in the order of its text, those told by the title alone first."""
     return Stage(article, page, language).code(told)
+
+
+def explained(article: Article, told: Iterable[Told], page: Page, language: Language) -> list[tuple[Event, Reasons]]:
+    """As `code`, each event with the reasons of its fields."""
+    stage = Stage(article, page, language)
+    return [(event, stage.reasons_of(event)) for event in stage.code(told)]
 
 
 class Stage:
@@ -64,6 +71,12 @@ class Stage:
         self.quotes = _quotes(article, language)
         self.last_speaker: tuple[int, str] | None = None
         self.last_voice: Actor | None = None
+        self._behind: dict[str, tuple[Reading, TimeMention | None, Phrase | None]] = {}
+
+    def reasons_of(self, event: Event) -> Reasons:
+        """Why *event*, one of those that `code` gave, reads as it does."""
+        reading, mention, speaker = self._behind[event.id]
+        return reasons(event, reading, self.parties.page, self.countries, self.language.code, mention, speaker)
 
     def code(self, told: Iterable[Told]) -> list[Event]:
         """The events of the sentences that *told* gives, merged."""
@@ -74,7 +87,7 @@ class Stage:
 
     def _sentence(self, told: Told) -> list[tuple[Event, str]]:
         sentence = told.sentence
-        readings = select(compose(sentence, self.language, self.parties.acts), sentence)
+        readings = select(compose(sentence, self.language, self.parties.acts), sentence, self.language.signs)
         if not told.in_title:
             self._hear(told)
         if not readings:
@@ -142,8 +155,10 @@ class Stage:
             end=None if in_title else sentence.end,
             trigger=(frame.start, frame.end),
         )
+        identity = _identity(self.article, reading, evidence, actors, recipients)
+        self._behind[identity] = (reading, mention, speaker)
         return Event(
-            id=_identity(self.article, reading, evidence, actors, recipients),
+            id=identity,
             event_type=reading.event_type,
             event_mode=reading.event_mode,
             contexts=contexts(

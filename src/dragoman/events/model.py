@@ -86,6 +86,7 @@ def _session() -> Any:
 
     options = onnxruntime.SessionOptions()
     options.log_severity_level = 3
+    options.intra_op_num_threads = 1  # the parser has the other core; two threads that spin for work cost twice as much
     return onnxruntime.InferenceSession(str(FOLDER / "relation.onnx"), options, providers=["CPUExecutionProvider"])
 
 

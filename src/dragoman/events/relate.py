@@ -133,7 +133,7 @@ def linked(sentences: Iterable[Sentence], page: Page, language: Language, actor:
     found = [
         Linked(reading, sentence, weight(reading, sentence, actor, recipient))
         for sentence in sentences
-        for reading in select(compose(sentence, language, parties.acts), sentence)
+        for reading in select(compose(sentence, language, parties.acts), sentence, language.signs)
     ]
     return sorted(found, key=lambda one: -one.weight)
 

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from dragoman.events.reading import Reading, changed
 from dragoman.languages.frame import Phrase, Sentence
+from dragoman.languages.markers import Signs
 
 _STEPS = 8
 _SHARED = frozenset(["AGREE", "SUPPORT", "COOPERATE"])  # done by all who meet
 
 
-def select(readings: list[Reading], sentence: Sentence) -> list[Reading]:
+def select(readings: list[Reading], sentence: Sentence, signs: Signs) -> list[Reading]:
     """The readings that PLOVER codes, with parties that one lends another.
 
-    A MOBILIZE inside an ASSAULT is dropped, what a protest demands is not coded, a participle of people who have just
+    Troops sent on a peacekeeping or relief mission are AID to where they go. A MOBILIZE inside an ASSAULT is dropped, what a protest demands is not coded, a participle of people who have just
     met speaks of all of them, and a bare participle after a noun ("the ban imposed on") is background.
     """
-    shared = [_lent(reading, readings, sentence) for reading in readings]
+    shared = [_lent(_helping(reading, sentence, signs), readings, sentence) for reading in readings]
     assaults = [r for r in shared if r.event_type == "ASSAULT" and r.status == "reported"]
     protests = {r.frame for r in shared if r.event_type == "PROTEST"}
     kept = []
@@ -28,6 +29,19 @@ def select(readings: list[Reading], sentence: Sentence) -> list[Reading]:
             continue
         kept.append(reading)
     return kept
+
+
+def _helping(reading: Reading, sentence: Sentence, signs: Signs) -> Reading:
+    """ "Deployed 200 troops to Liberia on a peacekeeping mission": AID, not MOBILIZE."""
+    if reading.event_type != "MOBILIZE" or reading.event_mode not in (None, "troops", "police"):
+        return reading
+    near = [f for at, f in enumerate(sentence.frames) if reading.frame in (at, f.governor) or at == reading.core]
+    for frame in near:
+        phrases = [*frame.agents, *frame.patients, *(p for _, p in frame.obliques)]
+        named = [*phrases, *(inner for p in phrases for _, inner in p.links)]
+        if any(p.words & signs.helping for p in named):
+            return changed(reading, "on a mission of peace or relief", event_type="AID", event_mode=None, cameo="074")
+    return reading
 
 
 def _lent(reading: Reading, readings: list[Reading], sentence: Sentence) -> Reading:
