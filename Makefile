@@ -3,7 +3,7 @@
 PYTHON ?= python3.11
 BIN := .venv/bin
 
-.PHONY: demo test check bench docs tables model lock clean
+.PHONY: demo test check bench bench-accuracy docs tables model lock clean
 
 demo: .venv/installed
 	@$(BIN)/python tools/demo.py
@@ -28,6 +28,10 @@ bench: .venv/installed
 	$(BIN)/python benchmarks/contexts.py
 	$(BIN)/python benchmarks/paraphrases.py
 	$(BIN)/python benchmarks/relations.py
+
+# How often dragoman is right, on sentences of our own: the tables of docs/accuracy.md made anew.
+bench-accuracy: .venv/installed
+	$(BIN)/python benchmarks/accuracy.py
 
 # Runs the examples of the docs again and writes their outputs in place.
 docs: .venv/installed

@@ -31,12 +31,9 @@ def held_out() -> list[Example]:
 
 
 def told(one: Linked | None, share: dict[str, float], scale: float) -> str | None:
-    """The type with the most shares and votes, the votes of `relate` times *scale*; None where nothing speaks."""
-    votes = {kind: part for kind, part in share.items() if kind != NOTHING}
-    if one is not None and scale:
-        vote = next(value for least, value in relate.VOTES if one.weight >= least)
-        votes[one.reading.event_type] = votes.get(one.reading.event_type, 0.0) + scale * vote
-    return max(votes, key=lambda kind: (votes[kind], kind)) if votes else None
+    """The type with the highest score, the votes of `relate` times *scale*; None where nothing speaks."""
+    points = relate.scores(one, share, scale)
+    return max(points, key=lambda kind: (points[kind], kind)) if points else None
 
 
 def figures(gold: Sequence[str], said: Sequence[str | None]) -> tuple[float, float]:

@@ -18,6 +18,7 @@ from dragoman.dates import TimeMention
 from dragoman.dates import find as find_times
 from dragoman.events.attribution import inside, is_report, own_speaker, speaker_of
 from dragoman.events.compose import compose
+from dragoman.events.confidence import calibrated
 from dragoman.events.contexts import contexts
 from dragoman.events.explain import reasons
 from dragoman.events.merge import merge
@@ -294,13 +295,13 @@ _PRIVATE = tuple(
 
 
 def _confidence(reading: Reading, actors: tuple[Party, ...], recipients: tuple[Party, ...], told_as: str) -> float:
-    """How sure: a sum of what speaks for the event; not calibrated, an order and no probability."""
+    """How sure: a sum of what speaks for the event, as the share that was right on sentences of our own."""
     value = 0.45 + 0.06 * min(reading.fit, 4.0)
     value += 0.12 * any(p.country or p.sectors for p in actors)
     value += 0.08 * any(p.country or p.sectors for p in recipients)
     value -= 0.1 * (not actors) + 0.1 * reading.from_noun
     value -= 0.2 * (told_as == "hypothetical")
-    return round(min(0.95, max(0.05, value)), 2)
+    return calibrated(min(0.95, max(0.05, value)), "event")
 
 
 def _identity(

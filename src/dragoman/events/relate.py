@@ -1,8 +1,9 @@
 """The relation between two marked spans: by the frames that connect them, and by a model's second opinion.
 
 A reading links the spans where its actors stand in the first and its recipients in the second; of several the one that
-holds both wins, then the one whose words are closer. The model gives each type a share of one; the reading's type gets
-a vote on top, which weighs more the better it links. Either span may be missing, and a type is always given.
+holds both wins, then the one whose words are closer. The model gives each type a share of one, whose logarithm is its
+score; the reading's type gets a vote on top, which weighs more the better it links. Either span may be missing, and a
+type is always given.
 """
 
 from __future__ import annotations
@@ -10,12 +11,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from itertools import islice
+from math import exp, log
 
 import msgspec
 
 from dragoman.actors import Page, read_page
 from dragoman.events import model
 from dragoman.events.compose import compose
+from dragoman.events.confidence import calibrated
 from dragoman.events.parties import Parties
 from dragoman.events.reading import Reading
 from dragoman.events.scale import default_cameo, quad
@@ -26,9 +29,10 @@ from dragoman.records import Record
 
 Span = tuple[int, int] | None
 _BOTH, _ONE, _SWAPPED = 4.0, 2.0, 1.0
-# The votes of a reading beside the model's shares, by how well it links. Set by hand; on the held-out tenth of our own
-# training set 0.6 to 1.2 times these all give an accuracy of 0.80 (`benchmarks/relations.py --votes`).
-VOTES = ((6.0, 0.9), (1.9, 0.55), (0.0, 0.1))
+# The votes of a reading beside the logarithms of the model's shares, by how well it links. Set by hand; on the held-out
+# tenth of our own training set 0.6 to 1.2 times these give the same accuracy (`benchmarks/relations.py --votes`).
+VOTES = ((6.0, 4.0), (1.9, 3.0), (0.0, 1.0))
+LEAST = 1e-3  # what a share is taken for where the model gives none: no type is ruled out
 _WITHOUT_MODEL = "SUPPORT"  # said where there are neither weights nor a reading: the middle of PLOVER's scale
 WINDOW = 128  # questions parsed and read together
 
@@ -90,19 +94,34 @@ def best(window: Sequence[Asked], language: Language) -> Iterator[Linked | None]
 
 
 def _weighed(one: Linked | None, share: dict[str, float]) -> Relation:
-    """The type with the most shares and votes."""
-    votes = {kind: part for kind, part in share.items() if kind != model.NOTHING}
-    rules = [f"model: {kind} {part:.2f}" for kind, part in sorted(votes.items(), key=lambda v: -v[1])[:2]]
+    """The type with the highest score; how sure, from the scores of all."""
+    points = scores(one, share)
+    likeliest = sorted(share.items(), key=lambda v: -v[1])[:2]
+    rules = [f"model: {kind} {part:.2f}" for kind, part in likeliest if kind != model.NOTHING]
     if one is not None:
-        vote = next(value for least, value in VOTES if one.weight >= least)
-        kind = one.reading.event_type
-        votes[kind] = votes.get(kind, 0.0) + vote
-        rules = [*one.reading.rule, f"linked by {one.weight:.1f}: vote {vote}", *rules]
-    if not votes:
+        rules = [*one.reading.rule, f"linked by {one.weight:.1f}: vote {vote(one):g}", *rules]
+    if not points:
         return _relation(_WITHOUT_MODEL, None, 0.05, ("nothing speaks",))
-    best = max(votes, key=lambda kind: (votes[kind], kind))
-    confidence = votes[best] / sum(votes.values())
-    return _relation(best, one.reading if one is not None else None, confidence, tuple(rules))
+    best = max(points, key=lambda kind: (points[kind], kind))
+    parts = {kind: exp(value - points[best]) for kind, value in points.items()}
+    return _relation(best, one.reading if one is not None else None, parts[best] / sum(parts.values()), tuple(rules))
+
+
+def vote(one: Linked) -> float:
+    """What a reading adds to its type's score, by how well it links the spans."""
+    return next(value for least, value in VOTES if one.weight >= least)
+
+
+def scores(one: Linked | None, share: dict[str, float], scale: float = 1.0) -> dict[str, float]:
+    """Each type's score: the logarithm of the model's share, and the reading's vote, times *scale*, on its own.
+
+    A product of experts: where the model is sure, a vote is not enough. {} where neither speaks.
+    """
+    found = {kind: log(part + LEAST) for kind, part in share.items() if kind != model.NOTHING}
+    if one is not None and scale:
+        kind = one.reading.event_type
+        found[kind] = found.get(kind, log(LEAST)) + scale * vote(one)
+    return found
 
 
 def _relation(kind: str, reading: Reading | None, confidence: float, rules: tuple[str, ...]) -> Relation:
@@ -114,7 +133,7 @@ def _relation(kind: str, reading: Reading | None, confidence: float, rules: tupl
         event_mode=mode,
         cameo=code or default_cameo(kind, mode),
         quad=quad(kind),
-        confidence=round(min(0.99, confidence), 2),
+        confidence=calibrated(min(0.99, confidence), "relation"),
         rule=rules,
     )
 

@@ -13,8 +13,9 @@ _SHARED = frozenset(["AGREE", "SUPPORT", "COOPERATE"])  # done by all who meet
 def select(readings: list[Reading], sentence: Sentence, signs: Signs) -> list[Reading]:
     """The readings that PLOVER codes, with parties that one lends another.
 
-    Troops sent on a peacekeeping or relief mission are AID to where they go. A MOBILIZE inside an ASSAULT is dropped, what a protest demands is not coded, a participle of people who have just
-    met speaks of all of them, and a bare participle after a noun ("the ban imposed on") is background.
+    Troops sent on a peacekeeping or relief mission are AID to where they go. A MOBILIZE inside an ASSAULT is dropped,
+    what a protest demands is not coded, a participle of people who have just met speaks of all of them, and a bare
+    participle after a noun ("the ban imposed on") is background.
     """
     shared = [_lent(_helping(reading, sentence, signs), readings, sentence) for reading in readings]
     assaults = [r for r in shared if r.event_type == "ASSAULT" and r.status == "reported"]

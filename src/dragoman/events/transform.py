@@ -101,6 +101,13 @@ def intend(reading: Reading, rule: str, conflict_is_threat: bool = False) -> Rea
     return reading
 
 
+def promise(reading: Reading, rule: str, word: str, signs: Signs) -> Reading:
+    """An act that is promised or offered; troops are offered to somebody, but vowed against him."""
+    if reading.event_type == "MOBILIZE" and reading.recipients and word not in signs.threatening:
+        return changed(reading, rule, event_type="AGREE", event_mode=None, cameo="0332")
+    return intend(reading, rule, conflict_is_threat=word in signs.vows)
+
+
 def request(reading: Reading, rule: str, demanding: bool = False) -> Reading:
     """An act that is asked for or demanded; the event's parties are set by the caller."""
     mode = _REQUESTED.get(reading.event_type, "change")
@@ -186,6 +193,8 @@ def operate(
     the governed event is told by a noun ("rejected Iran's offer"), whose owner is then the one it is done to.
     """
     rule = f"operators.toml: {operator.does} '{word}'"
+    if operator.decisive and over_noun and not asked and reading.event_type in MATERIAL_CONFLICT | YIELDING:
+        return changed(reading, f"{rule}, addressed to nobody", actors=agents or reading.actors)
     shaped = _SHAPES[operator.does](operator, reading, rule, word, signs)
     if shaped is None:
         return None
@@ -194,7 +203,7 @@ def operate(
 
 Shape = Callable[[Operator, Reading, str, str, Signs], Reading | None]
 _SHAPES: dict[str, Shape] = {
-    "promise": lambda _, r, rule, word, signs: intend(r, rule, conflict_is_threat=word in signs.vows),
+    "promise": lambda _, r, rule, word, signs: promise(r, rule, word, signs),
     "plan": lambda _, r, rule, *__: intend(r, rule),
     "future": lambda _, r, rule, *__: intend(r, rule),
     "request": lambda op, r, rule, *_: request(r, rule, op.demanding),

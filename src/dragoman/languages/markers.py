@@ -35,9 +35,9 @@ class Signs(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     `own_voice`: pronouns for who speaks. `third_person`: pronouns that a speaker's own clause may use of him.
     `other_time`: subordinators of a clause whose time is not the main clause's. `according`: prepositions of a source.
-    `vows`: operators that make a threat of what they promise against somebody. `cancels`: verbs that end a meeting
-    before it is held; `ends`: verbs that only close it. `helping`: words of a mission that troops are sent on for
-    others' good.
+    `vows`: operators that make a threat of what they promise against somebody, `threatening`: those that mean no good.
+    `cancels`: verbs that end a meeting before it is held; `ends`: verbs that only close it. `helping`: words of a
+    mission that troops are sent on for others' good.
     """
 
     own_voice: frozenset[str]
@@ -45,6 +45,7 @@ class Signs(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     other_time: frozenset[str]
     according: frozenset[str]
     vows: frozenset[str]
+    threatening: frozenset[str]
     cancels: frozenset[str]
     ends: frozenset[str]
     helping: frozenset[str]

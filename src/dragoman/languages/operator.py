@@ -31,6 +31,7 @@ class Operator(msgspec.Struct, frozen=True, kw_only=True):
     needs_complement: bool = False
     demanding: bool = False
     mutual: bool = False
+    decisive: bool = False
 
 
 class Operators(msgspec.Struct, frozen=True):

@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from dragoman.languages.en.astray import before_comma, by_astray, subject_astray
-from dragoman.languages.en.phrases import Tokens, phrases, prepositional
+from dragoman.languages.en.phrases import Tokens, phrase, phrases, prepositional
 from dragoman.languages.en.sentences import words
 from dragoman.languages.frame import Phrase
 
@@ -73,6 +73,8 @@ def _local(tokens: Tokens, i: int) -> Arguments:
                     (f"{tokens.lemma[k]} {m}" if tokens.lemma[k] == "out" else m, n)
                     for m, n in prepositional(tokens, p)
                 )
+        elif dep == "oprd" and tokens.pos[k] in ("NOUN", "PROPN"):
+            (obliques.append(("as", phrase(tokens, k))) if patients or passive else patients.append(phrase(tokens, k)))
         elif dep in ("acomp", "oprd"):
             for p in tokens.kids(k, "prep"):
                 obliques.extend(prepositional(tokens, p))

@@ -85,7 +85,7 @@ def _is_event_noun(tokens: Tokens, i: int, event_nouns: Container[str]) -> bool:
 
 
 def _verb_of(tokens: Tokens, i: int) -> str | None:
-    """The verb that a noun is made of ("lifting": "lift", "imposition": "impose"); None where it has no object ("the lifting of sanctions" has one)."""
+    """The verb that a noun is made of ("imposition": "impose"); None without an object ("the lifting of sanctions")."""
     word = tokens.text[i].lower()
     if tokens.tag[i] != "NN":
         return None
@@ -160,6 +160,8 @@ def _frame(tokens: Tokens, i: int, index: dict[int, int], nearest: list[int], fi
 
 def _predicate(tokens: Tokens, i: int, noun: bool) -> str:
     """The lemma; after a copula "be <adjective>", so that "is ready to" can be looked up."""
+    if not noun and tokens.lemma[i] == "call" and tokens.kids(i, "oprd"):
+        return "label"  # "called him a liar" is no telephone call
     if noun or tokens.lemma[i] != "be":
         if tokens.text[i] == "going" and any(_has_to(tokens, k) for k in tokens.kids(i, "xcomp")):
             return "be going"

@@ -83,10 +83,10 @@ def _noun_as_infinitive(tokens: Tokens) -> None:
 def _hyphenated_verbs(tokens: Tokens) -> None:
     """ "Test-fired", which the tokenizer takes apart: one verb, "test-fire"."""
     for i in range(2, len(tokens)):
-        if tokens.text[i - 1] == "-" and tokens.pos[i] == "VERB" and tokens.head[i - 2] == i:
-            if tokens.ends[i - 2] == tokens.starts[i - 1] and tokens.ends[i - 1] == tokens.starts[i]:
-                tokens.lemma[i] = f"{tokens.lemma[i - 2]}-{tokens.lemma[i]}"
-                _hang(tokens, i - 2, i, "punct")
+        joined = tokens.ends[i - 2] == tokens.starts[i - 1] and tokens.ends[i - 1] == tokens.starts[i]
+        if joined and tokens.text[i - 1] == "-" and tokens.pos[i] == "VERB" and tokens.head[i - 2] == i:
+            tokens.lemma[i] = f"{tokens.lemma[i - 2]}-{tokens.lemma[i]}"
+            _hang(tokens, i - 2, i, "punct")
 
 
 def _infinitive_of_headline(tokens: Tokens, root: int, event_nouns: Container[str]) -> None:
