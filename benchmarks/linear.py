@@ -14,8 +14,8 @@ from typing import Any
 
 import msgspec
 import numpy as np
-from scipy import sparse  # type: ignore[import-untyped]
-from scipy.optimize import minimize  # type: ignore[import-untyped]
+from scipy import sparse
+from scipy.optimize import minimize
 
 from dragoman.actors import read_page
 from dragoman.events.model import LABELS

@@ -46,6 +46,8 @@ FIGURES = {  # by name: the command that the README gives, and the script behind
     "dates": ("python benchmarks/dates.py", "benchmarks/dates.py"),
     "quality": ("python benchmarks/quality.py", "benchmarks/quality.py"),
     "places": ("python benchmarks/places.py", "benchmarks/places.py"),
+    "stories": ("python benchmarks/stories.py", "benchmarks/stories.py"),
+    "incidents": ("python benchmarks/incidents.py", "benchmarks/incidents.py"),
 }
 _FENCE = re.compile(r"```(\w*)\s*")
 _LINE_OF = re.compile(r"<!-- (?:line (\d+)|last line) of: (dragoman .+) -->")

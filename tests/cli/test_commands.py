@@ -14,7 +14,7 @@ from typer.testing import CliRunner, Result
 
 import dragoman
 from dragoman.cli import app
-from dragoman.cli.rows import row
+from dragoman.export.cells import row
 
 Run = Callable[..., Result]
 

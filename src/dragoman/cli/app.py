@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from dragoman._version import __version__
-from dragoman.cli import clean, code, evaluate, geoparse, relate, resolve
+from dragoman.cli import clean, code, evaluate, export, geoparse, group, import_, relate, resolve
 
 app = typer.Typer(
     name="dragoman",
@@ -21,6 +21,9 @@ app.command("evaluate")(evaluate.evaluate)
 app.command("relate")(relate.relate)
 app.command("resolve")(resolve.resolve)
 app.command("geoparse")(geoparse.geoparse)
+app.command("group")(group.group)
+app.command("export")(export.export)
+app.command("import")(import_.import_)
 
 
 def _version(wanted: bool) -> None:

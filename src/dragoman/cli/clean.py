@@ -49,7 +49,7 @@ def _json(stream: Iterator[Coded]) -> None:
 
 
 def _csv(stream: Iterator[Coded]) -> None:
-    from dragoman.cli.rows import row
+    from dragoman.export.cells import row
 
     heading = row(_COLUMNS)
     for coded in stream:

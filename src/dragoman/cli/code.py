@@ -24,15 +24,9 @@ from dragoman.cli.run import (
     entries,
     print_all,
 )
-from dragoman.records import Coded, Event, Party
+from dragoman.records import Coded
 
 _KINDS = ("agreements",)
-_COLUMNS = (
-    "id", "event_type", "event_mode", "contexts", "cameo", "quad", "score",
-    "actors", "actor_countries", "actor_sectors", "recipients", "recipient_countries", "recipient_sectors",
-    "date_start", "date_end", "date_basis", "place", "place_country", "lat", "lon",
-    "status", "speaker", "outlet", "quoted", "evidence", "article", "source", "confidence",
-)  # fmt: skip
 
 
 def code(
@@ -118,31 +112,11 @@ def _json(stream: Iterator[Coded], *, agreements: bool) -> None:
 
 
 def _csv(stream: Iterator[Coded]) -> None:
-    from dragoman.cli.rows import row
+    from dragoman.export.cells import row
+    from dragoman.export.tabular import EVENT_COLUMNS, event_cells
 
-    heading = row(_COLUMNS)
+    heading = row(EVENT_COLUMNS)
     for coded in stream:
-        lines = "".join(row(_cells(event, coded.article.source)) for event in coded.events)
+        lines = "".join(row(event_cells(event, coded.article.source)) for event in coded.events)
         write(heading + lines)
         heading = ""
-
-
-def _cells(event: Event, source: str) -> list[object]:
-    when, place = event.date, event.place
-    return [
-        event.id, event.event_type, event.event_mode, "; ".join(event.contexts), event.cameo, event.quad, event.score,
-        *_parties(event.actors), *_parties(event.recipients),
-        when and when.start, when and when.end, when and when.basis,
-        place and (place.name or place.text), place and place.country, place and place.lat, place and place.lon,
-        event.status, event.attribution.speaker, event.attribution.outlet, event.attribution.quoted,
-        event.evidence.text, event.article, source, event.confidence,
-    ]  # fmt: skip
-
-
-def _parties(parties: tuple[Party, ...]) -> tuple[str, str, str]:
-    """The words, countries and sectors of *parties*, as many between semicolons in each."""
-    return (
-        "; ".join(party.text for party in parties),
-        "; ".join(party.country or "" for party in parties),
-        "; ".join(" ".join(party.sectors) for party in parties),
-    )

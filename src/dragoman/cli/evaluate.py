@@ -141,7 +141,7 @@ def _json(report: Report, missed: Misses, most: int | None) -> None:
 
 
 def _csv(report: Report, _missed: Misses, _most: int | None) -> None:
-    from dragoman.cli.rows import row
+    from dragoman.export.cells import row
 
     write(row(_COLUMNS))
     for one in report.types:

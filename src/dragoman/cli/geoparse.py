@@ -112,7 +112,7 @@ def _json(answers: Iterable[tuple[Asked, list[Decision]]], reasons: bool) -> Non
 
 
 def _csv(answers: Iterable[tuple[Asked, list[Decision]]], _: bool) -> None:
-    from dragoman.cli.rows import row
+    from dragoman.export.cells import row
 
     write(row(_COLUMNS))
     for asked, found in answers:

@@ -90,7 +90,7 @@ def _json(answers: Iterator[Answer]) -> None:
 
 
 def _csv(answers: Iterator[Answer]) -> None:
-    from dragoman.cli.rows import row
+    from dragoman.export.cells import row
 
     heading = True
     for _, fields in answers:

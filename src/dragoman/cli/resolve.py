@@ -107,7 +107,7 @@ def _json(answers: Iterable[tuple[Phrase, Explained]], reasons: bool) -> None:
 
 
 def _csv(answers: Iterable[tuple[Phrase, Explained]], reasons: bool) -> None:
-    from dragoman.cli.rows import row
+    from dragoman.export.cells import row
 
     heading = row([*_COLUMNS, *(_REASONS if reasons else ())])
     for phrase, found in answers:
