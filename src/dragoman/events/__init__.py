@@ -24,7 +24,7 @@ from dragoman.events.explain import reasons
 from dragoman.events.merge import merge
 from dragoman.events.occasion import date_of, place_of, time_of
 from dragoman.events.owners import notes
-from dragoman.events.parties import Parties, distinct
+from dragoman.events.parties import Parties, distinct, of_place
 from dragoman.events.quantities import Found, of_event
 from dragoman.events.quantities import find as find_quantities
 from dragoman.events.reading import MATERIAL_CONFLICT, Reading, changed
@@ -142,6 +142,7 @@ class Stage:
         if _is_diplomatic(reading, actors):
             reading = changed(reading, "a state's protest", event_type="ACCUSE", event_mode="disapprove", cameo="114")
         where = place_of(sentence, reading, places, self.language)
+        actors, recipients = of_place(reading, actors, recipients, where)
         if not _somebody(reading, actors, recipients) and not (where and _speaks_for_itself(reading)):
             return None
         mention = time_of(sentence, reading, times, self.language)

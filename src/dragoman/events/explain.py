@@ -81,7 +81,7 @@ def _status(event: Event, reading: Reading, mention: TimeMention | None) -> str:
     if event.status == "historical":
         if event.date is None and mention is not None:
             return f"'{mention.text}' is long ago"
-        return f"more than {HISTORICAL.days} days before publication"
+        return f"more than {HISTORICAL.days} days before publication, or before there were pages"
     if event.status == "planned":
         return "dated after publication"
     return "told as done: nothing denies, plans or doubts it"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import msgspec
+
 from dragoman.records import Event, Party
 
 
@@ -16,7 +18,10 @@ def merge(events: list[tuple[Event, str]]) -> list[Event]:
         if event.evidence.start is None:
             continue
         at = next((i for i, (other, word) in enumerate(kept) if word == predicate and _same(event, other)), None)
-        if at is None:
+        twin = next((i for i, (other, _) in enumerate(kept) if _one_deed(event, other)), None) if at is None else None
+        if twin is not None:
+            kept[twin] = (_joined(kept[twin][0], event), kept[twin][1])
+        elif at is None:
             kept.append((event, predicate))
         elif _weight(event) > _weight(kept[at][0]):
             kept[at] = (event, predicate)
@@ -40,6 +45,49 @@ def _same(one: Event, other: Event) -> bool:
             or (one.date.start, one.date.end) == (other.date.start, other.date.end)
         )
         and (one.place is None or other.place is None or one.place.name == other.place.name)
+    )
+
+
+def _one_deed(one: Event, other: Event) -> bool:
+    """Whether two clauses of a sentence tell one act of violence or one meeting.
+
+    "Twelve were killed when a missile hit the base": one clause names nobody who did it, or both name the same, and
+    those whom it hit are of no two countries.
+    """
+    if one.event_type != other.event_type or one.status != other.status or one.event_type not in _IN_CLAUSES:
+        return False
+    if one.evidence.start != other.evidence.start:
+        return False
+    mine, theirs = {_identity(p) for p in one.actors}, {_identity(p) for p in other.actors}
+    if mine and theirs and not (mine <= theirs or theirs <= mine):
+        return False
+    hit = [{p.country for p in event.recipients if p.country} for event in (one, other)]
+    named = [{_identity(p) for p in event.recipients if p.name} for event in (one, other)]
+    if named[0] and named[1] and named[0] != named[1]:
+        return False
+    return not (hit[0] and hit[1] and hit[0] != hit[1])
+
+
+_IN_CLAUSES = frozenset(["ASSAULT", "CONSULT"])
+
+
+def _joined(first: Event, second: Event) -> Event:
+    """Two clauses' tellings of one deed as one event: its actors, all whom it hit, what either knows besides."""
+    better, other = (first, second) if _weight(first) >= _weight(second) else (second, first)
+    recipients = [*better.recipients]
+    for party in other.recipients:
+        known = any(_identity(party) == _identity(p) or p.text == party.text for p in recipients)
+        if not known and not party.text.replace(",", "").replace(" ", "").isdigit():
+            recipients.append(party)
+    counted = {(q.unit, q.value, q.start) for q in better.quantities}
+    return msgspec.structs.replace(
+        better,
+        actors=better.actors or other.actors,
+        recipients=tuple(p for p in recipients if p not in (better.actors or other.actors)),
+        event_mode=better.event_mode or other.event_mode,
+        date=better.date or other.date,
+        place=better.place or other.place,
+        quantities=(*better.quantities, *(q for q in other.quantities if (q.unit, q.value, q.start) not in counted)),
     )
 
 

@@ -7,11 +7,13 @@ phrase itself is a deed or a word ("Iran's offer", "the attack by rebels"), the 
 
 from __future__ import annotations
 
+import msgspec
+
 from dragoman.actors import Page
 from dragoman.events.reading import ON_THINGS, Reading
 from dragoman.languages import Language
 from dragoman.languages.frame import Phrase
-from dragoman.records import Actor, Party
+from dragoman.records import Actor, Party, Place
 
 _NOBODY = Actor()
 _LONGEST = 160  # characters of a party's words; longer phrases are cut at a space
@@ -75,7 +77,7 @@ class Parties:
                 return [party(phrase, Actor(country=nation.country), in_title)]
             if reading.event_type in ON_THINGS:
                 return [party(phrase, _NOBODY, in_title)]
-        for other in self._behind(phrase):
+        for other in sorted(self._behind(phrase), key=lambda one: one.kind == "pronoun"):  # "its border with Ethiopia"
             found = self._actor(other, in_title, 1)
             if found:
                 return found
@@ -114,6 +116,32 @@ class Parties:
         for actor in self.page.resolve(phrase.text, None if in_title else phrase.start):
             return actor.name if phrase.kind == "pronoun" or actor.name else phrase.text
         return None if phrase.kind == "pronoun" else phrase.text
+
+
+def of_place(
+    reading: Reading, actors: tuple[Party, ...], recipients: tuple[Party, ...], place: Place | None
+) -> tuple[tuple[Party, ...], tuple[Party, ...]]:
+    """Actors and recipients, those without a name of the country where it happened.
+
+    People in the street are of the country that they demonstrate in, and what is hit there is that country's: "students
+    rioted in Bangladesh", "attacked a bus in Burundi". Who attacks it may be of any.
+    """
+    country = place.country if place is not None else None
+    if country is None:
+        return actors, recipients
+
+    def placed(party: Party) -> Party:
+        known = party.country or party.name or (party.sectors and party.sectors[0] not in _OF_A_PLACE)
+        return party if known else msgspec.structs.replace(party, country=country)
+
+    if reading.event_type == "PROTEST":
+        return tuple(placed(p) for p in actors), recipients
+    if reading.event_type in ("ASSAULT", "COERCE") and not reading.reciprocal:
+        return actors, tuple(placed(p) for p in recipients)
+    return actors, recipients
+
+
+_OF_A_PLACE = frozenset(["CVL", "EDU", "LAB", "MED", "AGR", "JRN", "REL", "SOC", "OPP", "COP", "LEG", "BUS", "UNK"])
 
 
 def party(phrase: Phrase, actor: Actor, in_title: bool) -> Party:

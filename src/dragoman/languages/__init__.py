@@ -127,6 +127,7 @@ def language(code: str) -> Language:
             by_noun.setdefault(predicate, []).append(entry)
     event_nouns = frozenset(by_noun) | frozenset(operators.nouns)
     verb_lemmas = {predicate for entry in verbs for predicate in entry.predicates}
+    verb_lemmas |= set(defaults["openers"])
     verb_lemmas |= {word.split()[0] for op in operators.verbs for word in [op] if _may_open(operators, op)}
     return Language(
         code=code,

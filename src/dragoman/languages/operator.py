@@ -48,6 +48,10 @@ class Operators(msgspec.Struct, frozen=True):
             found = self.verbs.get(f"{frame.predicate} {particle}")
             if found:
                 return found
+        if frame.passive and f"be {frame.predicate}" in self.verbs:  # "is set to host"
+            return self.verbs[f"be {frame.predicate}"]
+        if frame.predicate == "be" and any(clause.marker == "to" for clause in frame.clauses):  # "is to sign"
+            return self.verbs.get("be to", ())
         return self.verbs.get(frame.predicate, ())
 
 

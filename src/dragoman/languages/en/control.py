@@ -366,8 +366,10 @@ def _object_elsewhere(tokens: Tokens, i: int, local: dict[int, Arguments]) -> tu
                 and (_has_to(tokens, k) or (tokens.tag[k] == "VB" and not tokens.kids(k, "mark", "aux")))
             ):
                 return local[k].patients if local[k].passive else local[k].agents
-    if tokens.kids(i, "prep", "ccomp", "xcomp", "advcl"):
+    if tokens.kids(i, "prep", "ccomp", "xcomp", "advcl", "prt") or tokens.lemma[i] in words()["intransitive"]:
         return ()
+    if any(tokens.lemma[k] in words()["particles"] for k in tokens.kids(i, "advmod")):
+        return ()  # "stepped down and fled the country"
     for k in tokens.kids(i, "conj"):
         if k in local and not tokens.kids(k, "nsubj", "nsubjpass") and not local[k].passive and k - i <= 4:
             return local[k].patients

@@ -160,8 +160,13 @@ def _frame(tokens: Tokens, i: int, index: dict[int, int], nearest: list[int], fi
 
 def _predicate(tokens: Tokens, i: int, noun: bool) -> str:
     """The lemma; after a copula "be <adjective>", so that "is ready to" can be looked up."""
-    if not noun and tokens.lemma[i] == "call" and tokens.kids(i, "oprd"):
-        return "label"  # "called him a liar" is no telephone call
+    if not noun:
+        for k in tokens.kids(i, "oprd", "acomp"):
+            made = words()["resultatives"]
+            found = made.get(f"{tokens.lemma[i]} {tokens.lemma[k]}")
+            found = found or (made.get(tokens.lemma[i]) if tokens.dep[k] == "oprd" else None)
+            if found is not None:
+                return str(found)
     if noun or tokens.lemma[i] != "be":
         if tokens.text[i] == "going" and any(_has_to(tokens, k) for k in tokens.kids(i, "xcomp")):
             return "be going"
@@ -255,7 +260,21 @@ def _clauses(tokens: Tokens, i: int, index: dict[int, int], noun: bool) -> tuple
     return tuple(found)
 
 
+def _is_inverted(tokens: Tokens, i: int) -> bool:
+    """ "Were Russia to attack", "should China invade": a condition by word order, unless it is a question."""
+    if tokens.text[-1] == "?" or tokens.dep[i] == "ROOT":
+        return False
+    subjects = tokens.kids(i, "nsubj", "nsubjpass")
+    openers = [k for k in (*tokens.kids(i, "aux", "auxpass"), i) if tokens.text[k].lower() in _OPENERS]
+    return bool(subjects and openers) and openers[0] < subjects[0] and tokens.text[openers[0]][:1].isupper()
+
+
+_OPENERS = frozenset(["were", "should", "had"])
+
+
 def _subordinator(tokens: Tokens, i: int) -> str | None:
+    if _is_inverted(tokens, i):
+        return "if"
     for k in tokens.children[i]:
         if tokens.dep[k] == "mark" or (tokens.dep[k] == "advmod" and tokens.tag[k] == "WRB"):
             return tokens.lemma[k]
@@ -286,7 +305,7 @@ def _tense(tokens: Tokens, i: int) -> tuple[str | None, str | None, bool, bool]:
     tags = {"VBD": "past", "VBZ": "present", "VBP": "present"}
     for k in [*tokens.kids(i, "aux", "auxpass"), i]:
         tag = tokens.tag[k]
-        if tag == "MD":
+        if tag == "MD" and not _is_inverted(tokens, i):
             modal = words()["modals"].get(tokens.text[k].lower(), modal)
             finite = True
         elif k != i and tokens.lemma[k] == "have":

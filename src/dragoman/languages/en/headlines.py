@@ -16,6 +16,7 @@ LONGEST = 24  # tokens: a headline has no more
 _FINITE = frozenset(["VBZ", "VBP", "VBD", "MD"])
 _AUXILIARIES = frozenset(["be", "have", "do", "get", "go", "keep", "need", "dare"])
 _NOMINAL = frozenset(["NN", "NNS", "NNP", "NNPS"])
+_INSIDE = frozenset(["compound", "amod", "nmod"])  # labels of what stands before a noun and belongs to it
 _PLURAL = frozenset(["NNS", "NNPS"])
 _BEGINS_OBJECT = frozenset(["NN", "NNS", "NNP", "NNPS", "JJ", "DT", "CD", "PRP$", "PRP", "$", "VBG", "VBN"])
 
@@ -31,16 +32,18 @@ def verb_taken_for_noun(doc: Any, verbs: frozenset[str], event_nouns: frozenset[
     for token in doc[1:-1]:
         if token.dep_ == "aux" and token.tag_ == "VBZ" and lemma(token.lower_, "VBZ") in verbs - _AUXILIARIES:
             return int(token.i)  # "army announces truce": taken for an auxiliary of the noun
-    if len(tags) > LONGEST or len(tags) < 3 or any(tag in _FINITE for tag in tags):
+    if len(tags) > LONGEST or len(tags) < 3 or doc[-1].text in (".", "?"):
         return None
-    if tags[-1] == "." and doc[-1].text == ".":
-        return None
+    last = next((token.i for token in doc if _is_finite(token, verbs)), len(tags))
     several = frozenset(words()["plural_in_meaning"])
     for i in range(1, len(tags) - 1):
         before, word = doc[i - 1], doc[i].lower_
-        if tags[i] not in _NOMINAL or tags[i - 1] not in _NOMINAL or not word.isalpha():
+        taken = tags[i] in _NOMINAL or doc[i].dep_ in _INSIDE
+        named = tags[i - 1] in _NOMINAL or (i == 1 and before.text[:1].isupper() and tags[0] == "JJ")
+        if i >= last or not taken or not named or not word.isalpha():
             continue
-        plural = tags[i - 1] in _PLURAL or before.lower_ in several
+        joined = i > 2 and doc[i - 2].text in (",", "and", "&") and tags[i - 3] in _NOMINAL
+        plural = tags[i - 1] in _PLURAL or before.lower_ in several or joined
         ends_in_s = word.endswith("s") and not word.endswith("ss")
         if ends_in_s and before.lower_ in several and tags[i - 1] not in _PLURAL:
             plural = False  # "police arrests man": one force
@@ -52,6 +55,17 @@ def verb_taken_for_noun(doc: Any, verbs: frozenset[str], event_nouns: frozenset[
         if plural or tags[i + 1] in _BEGINS_OBJECT or base not in event_nouns:
             return i
     return None
+
+
+def _is_finite(token: Any, verbs: frozenset[str]) -> bool:
+    """Whether the token is a finite verb that may be meant as one: no part of a noun, and a verb of some event."""
+    if token.tag_ not in _FINITE or token.dep_ in _INSIDE:
+        return False
+    return token.tag_ in ("MD", "VBD") or lemma(token.lower_, token.tag_) in verbs | _AUXILIARIES | {
+        "say",
+        "see",
+        "want",
+    }
 
 
 def parsed_again(model: Any, doc: Any, at: int) -> Any:
@@ -83,4 +97,6 @@ def _past(base: str) -> str:
         return f"{base}d"
     if base.endswith("y") and base[-2:-1] not in "aeiou":
         return f"{base[:-1]}ied"
+    if len(base) > 2 and base[-1] not in "aeiouwxy" and base[-2] in "aeiou" and base[-3] not in "aeiou":
+        return f"{base}{base[-1]}ed"
     return f"{base}ed"

@@ -120,6 +120,9 @@ def carriers() -> dict[str, Any]:
 
     `light` takes an event noun as object, `happen` as subject; `markers` are the prepositions
     by use, `natural` the nouns for what nobody does ("the storm killed"), `engage` the verbs that
-    take an event noun after "in" or "on" ("took part in talks", "is on a visit").
+    take an event noun after "in" or "on" ("took part in talks", "is on a visit"), `openers` verbs that tell an event by
+    what is said of their object.
     """
-    return {kind: words()[kind] for kind in ("light", "happen", "markers", "signs", "natural", "engage")}
+    closed = {kind: words()[kind] for kind in ("light", "happen", "markers", "signs", "natural", "engage")}
+    openers = [pair.split()[0] for pair in words()["resultatives"] if " " in pair]  # "found guilty"
+    return {**closed, "openers": openers}

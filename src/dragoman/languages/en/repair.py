@@ -10,6 +10,7 @@ from collections.abc import Container
 
 from dragoman.languages.en.lemmas import lemma
 from dragoman.languages.en.phrases import Tokens
+from dragoman.languages.en.sentences import words
 
 _FINITE = frozenset(["VBZ", "VBP", "VBD", "MD"])
 _PAST = frozenset(["VBN", "VBD"])
@@ -19,6 +20,10 @@ def repair(tokens: Tokens, event_nouns: Container[str]) -> None:
     """Mends *tokens* in place; *event_nouns* are lemmas that take an infinitive ("a plan to invade")."""
     _noun_as_infinitive(tokens)
     _hyphenated_verbs(tokens)
+    _split_prefix(tokens)
+    _deed_hung_on_accused(tokens)
+    _predicate_of_object(tokens)
+    _foreign_title(tokens)
     for root in [i for i in range(len(tokens)) if tokens.head[i] == i]:
         if tokens.pos[root] in ("NOUN", "PROPN"):
             _verb_behind_apposition(tokens, root)
@@ -27,6 +32,7 @@ def repair(tokens: Tokens, event_nouns: Container[str]) -> None:
         elif tokens.pos[root] == "VERB":
             _subject_behind_apposition(tokens, root)
             _adjective_as_subject(tokens, root)
+            _object_as_time(tokens, root)
 
 
 def _hang(tokens: Tokens, i: int, head: int, dep: str) -> None:
@@ -87,6 +93,76 @@ def _hyphenated_verbs(tokens: Tokens) -> None:
         if joined and tokens.text[i - 1] == "-" and tokens.pos[i] == "VERB" and tokens.head[i - 2] == i:
             tokens.lemma[i] = f"{tokens.lemma[i - 2]}-{tokens.lemma[i]}"
             _hang(tokens, i - 2, i, "punct")
+
+
+def _split_prefix(tokens: Tokens) -> None:
+    """ "Re-established relations", of which the prefix was taken for the verb: the verb is what follows the hyphen."""
+    for i in range(len(tokens) - 2):
+        if (
+            tokens.text[i].lower() not in ("re", "co")
+            or tokens.text[i + 1] != "-"
+            or not tokens.tag[i].startswith("VB")
+        ):
+            continue
+        tokens.lemma[i] = lemma(tokens.text[i + 2].lower(), "VBD" if tokens.tag[i] == "VBD" else "VBN")
+        tokens.pos[i] = "VERB"
+        for k in (i + 1, i + 2):
+            for child in [c for c in tokens.children[k] if c not in (i, i + 1, i + 2)]:
+                _hang(tokens, child, i, tokens.dep[child])
+            if tokens.head[k] != k:
+                _hang(tokens, k, i, "punct")
+            tokens.pos[k] = "PUNCT"
+
+
+def _deed_hung_on_accused(tokens: Tokens) -> None:
+    """ "Accused Mali's army of killing civilians": the deed hung on the army and not on the verb."""
+    control = words()["object_control"]
+    for prep in range(len(tokens)):
+        if tokens.dep[prep] != "prep" or not any(tokens.tag[k] == "VBG" for k in tokens.kids(prep, "pcomp")):
+            continue
+        accused = tokens.head[prep]
+        verb = tokens.head[accused]
+        if tokens.dep[accused] == "dobj" and tokens.pos[verb] == "VERB" and tokens.lemma[verb] in control:
+            _hang(tokens, prep, verb, "prep")
+
+
+def _predicate_of_object(tokens: Tokens) -> None:
+    """ "Found a reporter guilty": the reporter is the verb's object, not the subject of a clause without a verb."""
+    for adjective in range(len(tokens)):
+        if tokens.dep[adjective] != "ccomp" or tokens.pos[adjective] != "ADJ":
+            continue
+        verb, subjects = tokens.head[adjective], tokens.kids(adjective, "nsubj")
+        if len(subjects) == 1 and subjects[0] > verb and not tokens.kids(adjective, "mark", "cop", "aux"):
+            _hang(tokens, subjects[0], verb, "dobj")
+            tokens.dep[adjective] = "oprd"
+
+
+def _foreign_title(tokens: Tokens) -> None:
+    """ "Declared an envoy persona non grata", of which the parser makes a clause."""
+    for i in range(len(tokens) - 2):
+        if [word.lower() for word in tokens.text[i : i + 3]] != ["persona", "non", "grata"]:
+            continue
+        verb = next((k for k in range(i - 1, -1, -1) if tokens.pos[k] == "VERB"), None)
+        if verb is None:
+            return
+        for k in tokens.kids(i, "nsubj", "dobj", "compound", "nmod", "poss"):
+            if k < i:
+                _hang(tokens, k, verb, "dobj")
+        tokens.pos[i], tokens.tag[i], tokens.lemma[i] = "NOUN", "NN", "persona"
+        _hang(tokens, i, verb, "oprd")
+        for k in (i + 1, i + 2):
+            _hang(tokens, k, i, "punct")
+        return
+
+
+def _object_as_time(tokens: Tokens, root: int) -> None:
+    """ "Mali expels French diplomat": a headline's object taken for a time, as "this week" would be."""
+    if tokens.tag[root] not in ("VBZ", "VBP", "VBD") or tokens.text[-1] == "." or tokens.kids(root, "dobj", "ccomp"):
+        return
+    times = words()["time_nouns"]
+    late = [k for k in tokens.kids(root, "npadvmod") if k > root and tokens.lemma[k] not in times]
+    if late and tokens.pos[late[0]] in ("NOUN", "PROPN"):
+        tokens.dep[late[0]] = "dobj"
 
 
 def _infinitive_of_headline(tokens: Tokens, root: int, event_nouns: Container[str]) -> None:
