@@ -12,6 +12,9 @@ Examples are fenced blocks of the Markdown pages:
 - `text` under a comment `<!-- figure: bench -->`: what that benchmark prints; run with `--figures` only, or by name
   with `--figures dates places`.
 
+Each page's examples run in a folder of their own that shows the repository's files: a store that they make is gone
+after the page.
+
 With `--check` nothing is written, and the exit status is 1 if a page would change. All runs in this process, since
 most of the time of a command is the loading of tables and models.
 """
@@ -25,8 +28,9 @@ import re
 import shlex
 import subprocess
 import sys
+import tempfile
 from collections.abc import Collection, Iterator, Sequence
-from contextlib import chdir, redirect_stdout
+from contextlib import chdir, contextmanager, redirect_stdout
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -97,7 +101,7 @@ def fresh(page: str, *, figures: Collection[str] = ()) -> str:
     done = 0
     names: dict[str, Any] = {"__name__": "docs"}
     printed: str | None = None
-    with chdir(ROOT):
+    with _desk() as folder, chdir(folder):
         for block in blocks(lines):
             body = lines[block.first : block.last]
             shown.extend(lines[done : block.first])
@@ -109,6 +113,16 @@ def fresh(page: str, *, figures: Collection[str] = ()) -> str:
     if printed:
         raise ValueError("the last Python block prints, and no text block shows it")
     return "\n".join([*shown, *lines[done:]])
+
+
+@contextmanager
+def _desk() -> Iterator[Path]:
+    """A folder of its own that shows the repository's files, so that what examples write is gone after their page."""
+    with tempfile.TemporaryDirectory(prefix="dragoman-docs-") as name:
+        for child in ROOT.iterdir():
+            if not child.name.startswith("."):
+                (Path(name) / child.name).symlink_to(child)
+        yield Path(name)
 
 
 def _fresh_body(block: Block, body: list[str], printed: str | None, figures: Collection[str]) -> list[str]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any
+
 from dragoman._version import __version__
 from dragoman.coder import Coder
 from dragoman.errors import (
@@ -13,6 +15,8 @@ from dragoman.errors import (
     NotFound,
     NotReadable,
     NotText,
+    StoreBusy,
+    StoreError,
     TableError,
     TooLarge,
     UnknownLanguage,
@@ -34,7 +38,11 @@ from dragoman.records import (
     Place,
     Quantity,
     Quote,
+    Reasons,
 )
+
+if TYPE_CHECKING:
+    from dragoman.store import Store
 
 __all__ = [
     "Actor",
@@ -61,6 +69,10 @@ __all__ = [
     "Place",
     "Quantity",
     "Quote",
+    "Reasons",
+    "Store",
+    "StoreBusy",
+    "StoreError",
     "TableError",
     "TooLarge",
     "UnknownLanguage",
@@ -68,3 +80,12 @@ __all__ = [
     "clean",
     "read",
 ]
+
+
+def __getattr__(name: str) -> Any:
+    """`Store`, which is loaded when it is asked for: who only codes needs no database."""
+    if name == "Store":
+        from dragoman.store import Store
+
+        return Store
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -14,7 +14,7 @@ from tests.export.hand_made import AGREEMENT, ARTICLE, ROWS, event
 from dragoman.errors import DragomanError
 from dragoman.records import Article, Capture, Coded
 from dragoman.store import Store, tables
-from dragoman.store.tables import metadata
+from dragoman.store.tables import DERIVED, metadata
 from dragoman.store.writing import packed
 
 SECOND = Article(id="a2", source="pages/two.txt", title="Ferry talks", published="2025-07-02", text="Mali met the UN.")
@@ -61,6 +61,8 @@ def crowd(store: Store) -> None:
     """Adds rows so that each table has some, and each column a value in one of them; stories and incidents link up."""
     with store.write() as connection:
         for table in metadata.sorted_tables:
+            if table.name in DERIVED:
+                continue
             there = connection.execute(select(table.c.key)).scalars().all()
             for number in range(2):
                 row = _row(table, number, connection)

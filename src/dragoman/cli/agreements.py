@@ -63,11 +63,11 @@ def _table(found: list[Pact]) -> str:
     columns: list[Column[Pact]] = [
         ("last", 10, lambda one: one.last_day),
         ("agreement", 13, lambda one: one.kind),
-        ("parties", -3, lambda one: ", ".join(one.parties)),
-        ("fields", -3, lambda one: ", ".join(one.fields)),
-        ("title", -6, lambda one: one.title),
-        ("history", 22, steps),
-        ("told in", 7, lambda one: len(one.history)),
+        ("parties", 7, lambda one: list(one.parties)),
+        ("fields", 13, lambda one: list(one.fields)),
+        ("title", -1, lambda one: one.title),
+        ("history", 21, steps),
+        ("told", 4, lambda one: len(one.history)),
         ("id", 16, lambda one: one.id),
     ]
     return table_of(counted(len(found), "agreements"), columns, found)

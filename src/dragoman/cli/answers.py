@@ -9,7 +9,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from dragoman.cli.tables import _drawn as drawn
+from dragoman.cli.tables import drawn
 from dragoman.cli.tables import plain
 
 T = TypeVar("T")

@@ -7,7 +7,28 @@ from typing import Annotated
 import typer
 
 from dragoman._version import __version__
-from dragoman.cli import clean, code, evaluate, export, geoparse, group, import_, relate, resolve
+from dragoman.cli import (
+    actors,
+    agreements,
+    clean,
+    code,
+    diff,
+    dyad,
+    evaluate,
+    events,
+    explain,
+    export,
+    geoparse,
+    group,
+    import_,
+    incidents,
+    ingest,
+    recode,
+    relate,
+    resolve,
+    sources,
+    stories,
+)
 
 app = typer.Typer(
     name="dragoman",
@@ -22,6 +43,17 @@ app.command("relate")(relate.relate)
 app.command("resolve")(resolve.resolve)
 app.command("geoparse")(geoparse.geoparse)
 app.command("group")(group.group)
+app.command("ingest")(ingest.ingest)
+app.command("recode")(recode.recode)
+app.command("diff")(diff.diff)
+app.command("events")(events.events)
+app.command("incidents")(incidents.incidents)
+app.command("agreements")(agreements.agreements)
+app.command("actors")(actors.actors)
+app.command("stories")(stories.stories)
+app.command("dyad")(dyad.dyad)
+app.command("sources")(sources.sources)
+app.command("explain")(explain.explain)
 app.command("export")(export.export)
 app.command("import")(import_.import_)
 

@@ -47,7 +47,11 @@ def diff(
             if format is Format.jsonl:
                 _json(found, limit)
             else:
-                _table(found, f"{before} → {after}, articles coded by both: {len(pairs)}", SHOWN if limit is None else limit)
+                _table(
+                    found,
+                    f"{before} → {after}, articles coded by both: {len(pairs)}",
+                    SHOWN if limit is None else limit,
+                )
     except StoreError as error:
         refuse(error)
     refuse.exit()

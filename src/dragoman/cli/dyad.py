@@ -52,7 +52,7 @@ def dyad(
 
             draw(found, plot)
         if format is Format.table:
-            write(_told(found, limit or MONTHS))
+            write(_told(found, (one, other), limit or MONTHS))
         elif format is Format.jsonl:
             ask.answer([ask.plainly(found)], format, ())
         else:
@@ -63,15 +63,16 @@ def _row(month: Month) -> dict[str, Any]:
     return {**dict(zip(_COLUMNS, (month.month, *month.quads), strict=True)), "all": month.number, "score": month.score}
 
 
-def _told(found: Dyad, most: int) -> str:
+def _told(found: Dyad, sides: tuple[str, str], most: int) -> str:
     from dragoman.cli.answers import counted, facts_of, table_of
 
     what = found.counted
+    there, back = " to ".join(sides), " to ".join(reversed(sides))
     statuses = f", {' or '.join(found.statuses)}" if found.statuses else ""
     reports = "" if what == "reports" else f" told in {counted(found.reports, 'reports')}"
     facts: list[tuple[str, object]] = [
         ("counted", f"{counted(found.number, what)}{statuses}{reports}"),
-        ("who to whom", f"there {found.forth:,} · back {found.back:,} · together {found.together:,}"),
+        ("who to whom", f"{there} {found.forth:,} · {back} {found.back:,} · together {found.together:,}"),
         ("mean score", None if found.score is None else f"{found.score:+.2f} (from -10, conflict, to 10)"),
         ("first contact", _contact(found.first)),
         ("last contact", _contact(found.last)),
@@ -101,7 +102,7 @@ def _told(found: Dyad, most: int) -> str:
 def _agreed(found: Dyad) -> str:
     from dragoman.cli.agreements import steps
     from dragoman.cli.answers import counted, grid_of
-    from dragoman.cli.tables import _drawn as drawn
+    from dragoman.cli.tables import drawn
 
     if not found.agreements:
         return ""

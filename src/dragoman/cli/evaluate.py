@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated, BinaryIO
 import msgspec
 import typer
 
+from dragoman.cli.asked import opened
 from dragoman.cli.output import Refusals, progress, write
 from dragoman.cli.run import Format, FormatOption
 from dragoman.errors import DragomanError
@@ -20,13 +21,14 @@ if TYPE_CHECKING:
     from dragoman.evaluate.misses import Misses
     from dragoman.evaluate.outcome import Outcome
     from dragoman.evaluate.report import Comparison, Report
+    from dragoman.evaluate.stored import Fields, StoredReport
 
 _FEW = 10  # misses shown unless more are asked for: they fit a screen
 _COLUMNS = ("type", "support", "coded", "right", "precision", "recall", "f1")
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"  # of the confusion table's columns: PLOVER has 16 types, and NONE
 
 File = Annotated[
-    str,
+    str | None,
     typer.Argument(
         help='JSON Lines {"id"?, "text", "type", "actors"?, "recipients"?, "actor"?, "recipient"?}, '
         "or CSV of sentence and type; - for standard input.",
@@ -45,6 +47,13 @@ VerboseOption = Annotated[bool, typer.Option("--verbose", "-v", help="Show every
 HtmlOption = Annotated[
     str | None, typer.Option("--html", metavar="FILE", help="Also write a page to read, with every miss.")
 ]
+StoreOption = Annotated[
+    str | None,
+    typer.Option(
+        "--store", "-s", metavar="STORE", help="Instead of GOLD: what people said in a store, as marks.",
+        show_default=False,
+    ),
+]  # fmt: skip
 SaveOption = Annotated[
     str | None, typer.Option("--save", metavar="FILE", help="Save how each row came out, as JSON Lines.")
 ]
@@ -54,7 +63,8 @@ AgainstOption = Annotated[
 
 
 def evaluate(
-    gold: File,
+    gold: File = None,
+    store: StoreOption = None,
     format: FormatOption = Format.table,  # noqa: A002 - the option's name
     misses: MissesOption = None,
     verbose: VerboseOption = False,
@@ -66,12 +76,13 @@ def evaluate(
 
     Example: dragoman evaluate gold.jsonl --misses 5 --html report.html
     """
+    if (gold is None) is (store is None):
+        raise typer.BadParameter("name marked examples, or a store with --store.", param_hint="GOLD")
     if format is Format.csv and (verbose or misses):
         raise typer.BadParameter("misses go with table and jsonl: a CSV file has rows of one kind.")
     if gold == "-" and against == "-":
         raise typer.BadParameter("GOLD and --against cannot both be standard input.")
     most = None if verbose and misses is None else _FEW if misses is None else misses
-    from dragoman.evaluate import answers, judge, read
     from dragoman.evaluate.misses import Misses
     from dragoman.evaluate.page import page
     from dragoman.evaluate.past import past
@@ -79,13 +90,17 @@ def evaluate(
 
     refuse = Refusals()
     with ExitStack() as stack:
+        fields = None
+        if store is not None:
+            rows, fields = _reviewed(store, stack)
+        else:
+            rows = _marked_rows(gold or "", refuse)
         saved = stack.enter_context(_written(save, "--save")) if save else None
         shown = stack.enter_context(_written(html, "--html")) if html else None
         missed = stack.enter_context(Misses())
         earlier = past(against, refuse) if against else None
         tally = Tally(earlier)
-        for row, answer in progress.counted(answers(read(gold, refuse), refuse), "rows"):
-            outcome = judge(row, answer)
+        for outcome in progress.counted(rows, "rows"):
             tally.add(outcome)
             if outcome.is_miss:
                 missed.keep(outcome)
@@ -93,13 +108,41 @@ def evaluate(
                 saved.write(msgspec.json.encode(outcome) + b"\n")
         report = tally.report()
         if not report.rows:
+            if store is not None:
+                raise DragomanError(store, "nobody has said anything of its events yet")
             raise typer.Exit(1)  # why was said; no file is replaced by an empty one
+        if fields is not None:
+            report = told = fields.report(report)
+            if format is Format.table:
+                write(_people(told))
         if against and earlier and not report.against:
             refuse(DragomanError(against, "no row of that run is among these"))
         if shown:
-            shown.writelines(piece.encode("utf-8") for piece in page(report, missed, gold))
+            shown.writelines(piece.encode("utf-8") for piece in page(report, missed, gold or store or ""))
         _PRINTERS[format](report, missed, most)
     refuse.exit()
+
+
+def _marked_rows(gold: str, refuse: Refusals) -> Iterator[Outcome]:
+    """How each marked example came out."""
+    from dragoman.evaluate import answers, judge, read
+
+    return (judge(row, answer) for row, answer in answers(read(gold, refuse), refuse))
+
+
+def _reviewed(store: str, stack: ExitStack) -> tuple[Iterator[Outcome], Fields]:
+    """What people said in a store as such rows, and the fields, which are counted as they are read."""
+    from dragoman.evaluate.stored import Fields, reviewed
+
+    fields = Fields()
+    connection = stack.enter_context(stack.enter_context(opened(store)).read())
+
+    def rows() -> Iterator[Outcome]:
+        for one in reviewed(connection):
+            fields.add(one)
+            yield one.outcome
+
+    return rows(), fields
 
 
 @contextmanager
@@ -164,6 +207,16 @@ def _table(report: Report, missed: Misses, most: int | None) -> None:
         write(f"\nmisses: {shown} of {missed.count}\n")
         for one in missed.first(most):
             write(_miss(one))
+
+
+def _people(report: StoredReport) -> str:
+    """What people said, and how often the coder had each field right."""
+    said = ", ".join(f"{count} {name}" for name, count in report.reviews.items())
+    lines = [f"reviewed events: {said}"]
+    if report.fields:
+        lines += ["", f"{'field':<12}{'judged':>8}{'right':>8}{'share':>9}"]
+        lines += [f"{one.field:<12}{one.judged:>8}{one.right:>8}{one.share:>9.3f}" for one in report.fields]
+    return _lines([*lines, ""])
 
 
 def _against(one: Comparison) -> str:

@@ -114,11 +114,11 @@ def _table(page: Page, said: str, count: str) -> str:
         heading = f"{len(page.found)} of {heading}"
     columns: list[Column[Found]] = [
         ("day", 10, lambda one: one.event.date.start if one.event.date else one.published),
-        ("actors", -7, lambda one: [_party(party) for party in one.event.actors]),
+        ("actors", -6, lambda one: [_party(party) for party in one.event.actors]),
         ("type", 13, lambda one: [part for part in (one.event.event_type, one.event.event_mode) if part]),
-        ("recipients", -6, lambda one: [_party(party) for party in one.event.recipients]),
+        ("recipients", -5, lambda one: [_party(party) for party in one.event.recipients]),
         ("status", 12, lambda one: one.event.status if not one.review else [one.event.status, one.review]),
-        ("source", -4, lambda one: one.publisher or one.wire),
+        ("source", -5, lambda one: one.publisher or one.wire),
         ("event", 16, lambda one: one.event.id),
     ]
     return table_of(f"{heading}, {said}", columns, page.found)

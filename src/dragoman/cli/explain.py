@@ -11,6 +11,7 @@ from dragoman.cli.output import write
 from dragoman.cli.run import Format
 
 if TYPE_CHECKING:
+    from dragoman.records import Reasons
     from dragoman.store.explained import Change, Explained
 
 
@@ -29,23 +30,24 @@ def explain(
     if format is Format.csv:
         raise typer.BadParameter("an explanation is a text or a line of JSON: --format table or jsonl.")
     with ask.opened(store) as opened:
-        from dragoman.store.explained import explained
+        from dragoman.store.explained import explained, reasons
 
         found = explained(opened, event, coder=coder)
+        why = reasons(opened, found)
         if format is Format.jsonl:
-            ask.answer([ask.plainly(found)], format, ())
+            ask.answer([{**ask.plainly(found), "reasons": why.told() if why else None}], format, ())
         else:
-            write(_told(found))
+            write(_told(found, why))
 
 
-def _told(found: Explained) -> str:
+def _told(found: Explained, why: Reasons | None) -> str:
     from rich.console import RenderableType
     from rich.padding import Padding
     from rich.text import Text
 
     from dragoman.cli.answers import facts_of, grid_of
-    from dragoman.cli.tables import _drawn as drawn
-    from dragoman.cli.tables import _marked as marked
+    from dragoman.cli.tables import drawn
+    from dragoman.cli.tables import marked
 
     event = found.event
     kind = " ".join(part for part in (event.event_type, event.event_mode) if part)
@@ -58,7 +60,9 @@ def _told(found: Explained) -> str:
     text = drawn(parts) + "\n" + facts_of("Where it stands", _source(found))
     if found.changes:
         text += "\n" + facts_of("What people said", [(change.at, _change(change)) for change in found.changes])
-    # the coder's own account of its reading (rows of the tables, the model's opinion) follows here
+    if why is not None:
+        told = [(field.replace("_", " "), "; ".join(lines)) for field, lines in why.told().items()]
+        text += "\n" + facts_of("How the coder read it", told)
     return text
 
 

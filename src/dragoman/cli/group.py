@@ -10,13 +10,16 @@ from typing import TYPE_CHECKING, Annotated, Any
 import msgspec
 import typer
 
+from dragoman.capture import printable
 from dragoman.cli.lines import records
-from dragoman.cli.output import Refusals, progress, write
+from dragoman.cli.output import Progress, Refusals, interrupts, progress, write
 from dragoman.cli.run import Format, FormatOption
-from dragoman.errors import Broken, DragomanError
+from dragoman.errors import Broken, DragomanError, StoreError
 from dragoman.records import Article
 
 if TYPE_CHECKING:
+    from dragoman.store import Store
+    from dragoman.store.grouping import Counts
     from dragoman.stories import MemoryShelf, Stories
 
 DAY = len("2025-06-23")
@@ -39,7 +42,7 @@ class Row(msgspec.Struct, frozen=True):
 
 
 File = Annotated[
-    str,
+    str | None,
     typer.Argument(
         help='JSON Lines, or - for standard input: {"id", "text", "title"?, "date"?, "publisher"?, "wire"?}.',
         metavar="FILE",
@@ -49,17 +52,39 @@ File = Annotated[
 StoriesOption = Annotated[
     bool, typer.Option("--stories", help="One story a line: its articles, the earliest and fullest, wire and outlets.")
 ]
+StoreOption = Annotated[
+    str | None,
+    typer.Option(
+        "--store",
+        "-s",
+        metavar="STORE",
+        help="Instead of FILE: put what a store holds into stories and incidents, as dragoman ingest does at its end.",
+    ),
+]
+AgainOption = Annotated[
+    bool,
+    typer.Option("--again", help="With --store: drop its stories and incidents, and make them anew as people decided."),
+]
 
 
 def group(
-    file: File,
+    file: File = None,
     format: FormatOption = Format.table,  # noqa: A002 - the option's name
     stories: StoriesOption = False,
+    store: StoreOption = None,
+    again: AgainOption = False,
 ) -> None:
     """Say which articles are one text under several mastheads: each article's id with its story's.
 
     Example: dragoman group articles.jsonl --format jsonl
     """
+    if (file is None) == (store is None):
+        raise typer.BadParameter("one of FILE and --store is needed, and not both.")
+    if store is not None:
+        _group_stored(store, format, again=again)
+        return
+    if file is None or again:
+        raise typer.BadParameter("--again goes with --store.")
     from dragoman.stories import gather
 
     refuse = Refusals()
@@ -71,6 +96,40 @@ def group(
         rows = _stories(found, shelf, asked) if stories else _pairs(shelf, asked)
         _write_all(_json(rows) if format is Format.jsonl else _csv(rows))
     refuse.exit()
+
+
+def _group_stored(name: str, format: Format, *, again: bool) -> None:  # noqa: A002 - the option's name
+    """Groups what a store holds, and says what that made."""
+    from dragoman.store import Store
+
+    if format is Format.csv:
+        raise typer.BadParameter("the report is a table or one line of JSON: --format table or jsonl.")
+    refuse = Refusals()
+    try:
+        with Store(name, create=False) as opened:
+            told = put_together(opened, progress, again=again)
+    except StoreError as error:
+        refuse(error)
+    else:
+        if format is Format.jsonl:
+            write(msgspec.json.encode(told).decode() + "\n")
+        else:
+            names = told.__struct_fields__
+            write("".join(f"{name.replace('_', ' '):<17} {getattr(told, name):>8}\n" for name in names))
+    refuse.exit()
+
+
+def put_together(opened: Store, drawn: Progress, *, again: bool = False) -> Counts:
+    """Groups what an open store holds, showing how far it is. Raises StoreError."""
+    from dragoman.store.grouping import group as group_stored
+
+    def waiting(line: str) -> None:
+        drawn.clear()
+        typer.echo(f"dragoman: {printable(line)}", err=True)
+
+    return group_stored(
+        opened, lambda keys: drawn.counted(keys, "articles grouped"), again=again, whole=interrupts, waiting=waiting
+    )
 
 
 class Asked:

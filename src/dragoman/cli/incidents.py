@@ -76,8 +76,8 @@ def _table(found: list[Incident], order: str) -> str:
         ("status", 12, lambda one: one.status),
         ("reports", 7, lambda one: one.corroboration.reports),
         ("texts", 5, lambda one: one.corroboration.stories),
-        ("outlets", -5, lambda one: _few(one.corroboration.outlets)),
-        ("they differ on", -4, lambda one: ", ".join(each.field for each in one.contradictions) or None),
+        ("outlets", -6, lambda one: _few(one.corroboration.outlets)),
+        ("differ on", -4, lambda one: ", ".join(each.field for each in one.contradictions) or None),
         ("incident", 16, lambda one: one.id),
     ]
     return table_of(f"{counted(len(found), 'incidents')}, {order}", columns, found)

@@ -33,6 +33,7 @@ from dragoman.records import Capture
 
 if TYPE_CHECKING:
     from dragoman.line import Task
+    from dragoman.store import Store
     from dragoman.store.ingesting import Ingest
 
 T = TypeVar("T")
@@ -58,6 +59,9 @@ def ingest(
     jobs: JobsOption = 1,
     no_raw: Annotated[
         bool, typer.Option("--no-raw", help="Keep no captures: a smaller store, which cannot be cleaned again.")
+    ] = False,
+    no_group: Annotated[
+        bool, typer.Option("--no-group", help="Leave stories and incidents for dragoman group --store to make.")
     ] = False,
     since: Annotated[
         str | None,
@@ -88,9 +92,21 @@ def ingest(
             work = Ingest(opened, run, tell, raw=not no_raw, whole=interrupts)
             captures = drawn.counted(_captures(paths, columns, allow_private, oldest, drawn), "captures")
             carry_out(partial(work.add, captures, task, jobs or cores()), work, drawn, format)
+            if not no_group:
+                _put_together(opened, drawn, tell)
     except StoreError as error:
         tell(error)
     refuse.exit()
+
+
+def _put_together(opened: Store, drawn: Progress, tell: Callable[[DragomanError], None]) -> None:
+    """Groups what the store holds; where that fails, the captures are kept all the same."""
+    from dragoman.cli.group import put_together
+
+    try:
+        put_together(opened, drawn)
+    except StoreError as error:
+        tell(StoreError(error.source, f"all is kept, but stories and incidents are not up to date: {error.reason}"))
 
 
 def carry_out(go: Callable[[], None], work: Ingest, drawn: Progress, format: Format) -> None:  # noqa: A002

@@ -33,7 +33,7 @@ def article_lines(article: Article) -> str:
     grid.add_row(Text(article.published or _NONE), Text(plain(article.title or "(no title)"), style="bold"))
     grid.add_row("", Text(" · ".join(plain(part) for part in known if part), style="dim"))
     grid.add_row("", Text(plain(article.source), style="dim", overflow="fold"))
-    return _drawn([grid])
+    return drawn([grid])
 
 
 def coded_lines(coded: Coded, *, agreements: bool, verbose: bool) -> str:
@@ -54,7 +54,7 @@ def coded_lines(coded: Coded, *, agreements: bool, verbose: bool) -> str:
         parts.append(_events(coded.events))
     if told:
         parts.append(_agreements(told))
-    return _drawn([*parts, Text()])
+    return drawn([*parts, Text()])
 
 
 def plain(words: str) -> str:
@@ -70,7 +70,7 @@ def _instead(char: str) -> str:
     return "" if unicodedata.category(char) in ("Cc", "Cf") else "\ufffd"
 
 
-def _drawn(parts: Iterable[RenderableType]) -> str:
+def drawn(parts: Iterable[RenderableType]) -> str:
     """The parts as lines, for standard output as it is: its width and colours on a terminal, plain in a pipe."""
     there = Console()
     lines = StringIO()
@@ -125,7 +125,7 @@ def _told(event: Event) -> Iterable[RenderableType]:
     for name, value in _fields(event):
         grid.add_row(name, value)
     yield Padding(grid, _INDENT, expand=False)
-    yield Padding(_marked(event), _INDENT)
+    yield Padding(marked(event), _INDENT)
 
 
 def _reasons(why: Reasons | None) -> Iterable[RenderableType]:
@@ -189,7 +189,7 @@ def _parts(event: Event) -> tuple[str, str, str]:
     return evidence.text[:start], evidence.text[start:end], evidence.text[end:]
 
 
-def _marked(event: Event) -> Text:
+def marked(event: Event) -> Text:
     """The whole sentence with the trigger in bold, between marks that survive a pipe."""
     before, trigger, after = _parts(event)
     if not trigger:
