@@ -87,6 +87,9 @@ def test_lines_of_json_hold_the_whole_entry(run: Run) -> None:
         pytest.param(("correct", TALKS, "--set", "status", "--by", "Ada"), 2, "write FIELD=VALUE", id="no value"),
         pytest.param(("correct", TALKS, "--set", "status=denied"), 2, "--by", id="nobody"),
         pytest.param(("correct", TALKS, "--by", "Ada"), 2, "--set", id="nothing"),
+        pytest.param(
+            ("correct", TALKS, "--by", "Ada", "--like", "3"), 1, "correction 3: there is none", id="like none"
+        ),
         pytest.param(("accept", TALKS, "none", "--by", "Ada"), 1, "event none: there is none", id="one of two"),
         pytest.param(("undo", "7", "--by", "Ada"), 1, "correction 7: there is none", id="no correction"),
         pytest.param(("merge", "first", "third", "--by", "Ada"), 1, "incident third: there is none", id="no incident"),

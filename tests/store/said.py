@@ -11,7 +11,6 @@ from sqlalchemy import insert, select, update
 from dragoman.events import scale
 from dragoman.records import Article, Attribution, Capture, Coded, DateSpan, Event, Evidence, Paragraph, Party
 from dragoman.store import Run, Store
-from dragoman.store.corrections import reapply
 from dragoman.store.recoding import Kept
 from dragoman.store.tables import articles, events, incidents
 
@@ -90,8 +89,6 @@ def recode(store: Store, one: Coded, coder: str = NEW, key: int = 1) -> None:
     due = next(due for due in store.due(coder) if due.key == key)
     (kept,) = store.kept([due])
     store.recode(Kept(due, kept.page), one, run)
-    with store.write() as connection:
-        reapply(connection, key)
 
 
 def rows(store: Store, *names: str) -> list[tuple[Any, ...]]:

@@ -74,7 +74,6 @@ def test_what_the_coder_says_stands_where_it_says(store: Store, coder: Coder) ->
     assert told(store) == []
 
 
-@pytest.mark.xfail(reason="the archive leaves out corrections.words together with the full text of events")
 def test_journal_of_a_restored_store_is_whole(full: Store, tmp_path: Path) -> None:
     name = full.engine.url.render_as_string(hide_password=False)
     backup(full.name if name.startswith("sqlite") else name, str(tmp_path / "kept.jsonl.gz"))

@@ -16,7 +16,8 @@ from tests.store.said import MET, NEW, PRAISED, SHELLED, add, article, coded, ev
 from dragoman.errors import StoreError
 from dragoman.store import Store, journal
 from dragoman.store.checking import faults
-from dragoman.store.corrections import BadCorrectionError, accept, correct, reject, undo
+from dragoman.store.corrections import BadCorrectionError, accept, carry, correct, reject, undo
+from dragoman.store.corrections import said as said_of
 from dragoman.store.journal import Entry
 from dragoman.store.tables import corrections, event_contexts, events, parties, places
 
@@ -345,6 +346,36 @@ def test_one_of_two_events_of_one_trigger_is_told_by_its_parties(page: Store) ->
            key=2)  # fmt: skip
     assert dict(rows(page, "id", "review"))["new other"] == "rejected"
     assert dict(rows(page, "id", "review"))["new one"] is None
+
+
+def test_offered_correction_is_made_of_another_event(page: Store) -> None:
+    correct(page, TALKS, {"date": "2025-03-01", "actors": "Chad", "recipients": "Sudan"}, **BY)
+    accept(page, PRAISE, **BY)
+    again = article("a", "Chad visited Sudan for talks.", SHELLED, PRAISED)
+    again = msgspec.structs.replace(again, id="a")
+    new = event(again, "Chad visited Sudan for talks.", "CONSULT", "visit", id="new")
+    recode(page, coded(again, new))
+    assert states(page) == ["offered"] * 4
+    entry, undone = carry(page, 1, "new", by="Bob")
+    assert (entry.field, entry.event_id, undone.undoes) == ("date", "new", 1)
+    carry(page, 2, "new", by="Bob")
+    one = stands(page, "new")
+    assert one.date is not None
+    assert (one.date.start, [party.country for party in one.actors]) == ("2025-03-01", ["TCD"])
+    assert states(page) == ["undone", "undone", "offered", "offered", "applied", "applied", "applied", "applied"]
+    with pytest.raises(BadCorrectionError, match="not offered"):
+        carry(page, 1, "new", **BY)
+
+
+def test_all_that_was_said_of_an_event_is_found_after_coding_anew(page: Store) -> None:
+    correct(page, TALKS, {"status": "planned"}, **BY)
+    again = article("a")
+    recode(page, coded(again, event(again, MET, "CONSULT", "phone")))
+    accept(page, "a-consult-phone-0", **BY)
+    with page.read() as connection:
+        assert [entry.number for entry in said_of(connection, "a-consult-phone-0")] == [1, 2]
+        assert [entry.number for entry in said_of(connection, TALKS)] == [1, 2]
+        assert said_of(connection, "none") == []
 
 
 def test_accepted_event_that_says_something_else_now_is_offered(page: Store) -> None:

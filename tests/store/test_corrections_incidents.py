@@ -9,7 +9,8 @@ from sqlalchemy import func, insert, select
 from tests.store.said import MET, OLD, SHELLED, add, article, coded, event, group, grouped, recode
 
 from dragoman.incidents import Incidents, Report
-from dragoman.store import Store
+from dragoman.store import Store, grouping
+from dragoman.store.checking import faults
 from dragoman.store.corrections import BadCorrectionError, bonds, merge, reject, split, undo
 from dragoman.store.tables import incident_changes, incident_edges, incidents
 
@@ -154,3 +155,76 @@ def test_decisions_hold_for_events_that_are_coded_anew(page: Store) -> None:
     shelled = event(again, SHELLED, "ASSAULT", "aerial").id
     assert set(decided.apart(shelled)) == set(SHELL[1:])
     assert OLD not in decided.together(shelled)
+
+
+def homes(store: Store) -> dict[str, str]:
+    """The incident of each event that has one."""
+    return {event: name for name, (members, _, _) in grouped(store).items() for event in members}
+
+
+def alone(store: Store) -> None:
+    """Three pages, grouped."""
+    for one, meeting, shelling in zip(PAGES, MEETINGS, SHELLINGS, strict=True):
+        add(store, coded(one, meeting, shelling))
+    grouping.group(store)
+
+
+def test_grouping_all_again_keeps_what_people_decided(store: Store) -> None:
+    alone(store)
+    there = homes(store)
+    assert len(set(there.values())) == 2
+    merge(store, there[MEET[0]], there[SHELL[0]], **BY)
+    split(store, there[MEET[0]], MEET[2:], **BY)
+    grouping.group(store)
+    decided = homes(store)
+    grouping.group(store, again=True)
+    for found in (decided, homes(store)):
+        assert found[MEET[0]] == found[MEET[1]] == found[SHELL[0]] == found[SHELL[2]]
+        assert found[MEET[2]] != found[MEET[0]]
+    undo(store, 2, **BY)
+    undo(store, 1, **BY)
+    after = homes(store)
+    assert after[MEET[0]] == after[MEET[1]] == after[MEET[2]]
+    assert after[SHELL[0]] == after[SHELL[1]] == after[SHELL[2]] != after[MEET[0]]
+    grouping.group(store)
+    assert homes(store) == after
+    assert {reports for name, (_, reports, _) in grouped(store).items() if name in after.values()} == {3}
+    assert list(faults(store)) == []
+
+
+def test_merge_is_undone_when_its_reports_have_been_rejected_or_coded_anew(store: Store) -> None:
+    alone(store)
+    there = homes(store)
+    merge(store, there[MEET[0]], there[SHELL[0]], **BY)
+    reject(store, SHELL[1], **BY)
+    again = article("a", MET, SHELLED, title="Page a")
+    recode(store, coded(again, MEETINGS[0], event(again, SHELLED, "ASSAULT", "aerial")))
+    grouping.group(store)
+    aerial = event(again, SHELLED, "ASSAULT", "aerial").id
+    assert SHELL[1] not in homes(store)
+    assert homes(store)[aerial] == homes(store)[MEET[0]]
+    undo(store, 1, **BY)
+    found = homes(store)
+    assert found[aerial] == found[SHELL[2]] == there[SHELL[0]]
+    assert found[MEET[0]] == there[MEET[0]] != found[aerial]
+    undo(store, 2, **BY)
+    grouping.group(store)
+    assert homes(store)[SHELL[1]] == there[SHELL[0]]
+    assert list(faults(store)) == []
+
+
+def test_names_that_led_to_a_merged_incident_lead_on_and_back(page: Store) -> None:
+    merge(page, "second", "shelled", **BY)
+    merge(page, "first", "second", **BY)
+    assert {name: into for name, (_, _, into) in grouped(page).items()} == {
+        "first": None,
+        "second": "first",
+        "shelled": "first",
+    }
+    undo(page, 2, **BY)
+    assert {name: into for name, (_, _, into) in grouped(page).items()} == {
+        "first": None,
+        "second": None,
+        "shelled": "second",
+    }
+    assert grouped(page)["second"][0] == {MEET[2], *SHELL}

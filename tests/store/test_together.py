@@ -74,12 +74,12 @@ def test_two_writers_lose_nothing_and_double_nothing_while_a_third_reads(
         pages.write(folder, PAGES, first=0 if same else number * PAGES)
     expected, name = another("expected"), another("both")
     for folder in folders:
-        nurseries[0].run("ingest", folder, "--store", expected)
+        nurseries[0].run("ingest", folder, "--no-group", "--store", expected)
     reader = Reader(name)
     reader.start()
     told = [nursery.log.stat().st_size if nursery.log.exists() else 0 for nursery in nurseries]
     for nursery, folder in zip(nurseries, folders, strict=True):
-        nursery.start("ingest", folder, "--store", name)
+        nursery.start("ingest", folder, "--no-group", "--store", name)  # incidents follow the order of articles
     statuses = [nursery.status() for nursery in nurseries]
     reader.over.set()
     reader.join()

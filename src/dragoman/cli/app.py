@@ -8,10 +8,15 @@ import typer
 
 from dragoman._version import __version__
 from dragoman.cli import (
+    accept,
     actors,
     agreements,
+    backup,
+    brief,
+    check,
     clean,
     code,
+    correct,
     diff,
     dyad,
     evaluate,
@@ -23,11 +28,20 @@ from dragoman.cli import (
     import_,
     incidents,
     ingest,
+    journal,
+    mcp,
+    merge,
     recode,
+    reject,
     relate,
     resolve,
+    restore,
+    serve,
     sources,
+    split,
     stories,
+    undo,
+    users,
 )
 
 app = typer.Typer(
@@ -54,8 +68,23 @@ app.command("stories")(stories.stories)
 app.command("dyad")(dyad.dyad)
 app.command("sources")(sources.sources)
 app.command("explain")(explain.explain)
+app.command("correct")(correct.correct)
+app.command("accept")(accept.accept)
+app.command("reject")(reject.reject)
+app.command("merge")(merge.merge)
+app.command("split")(split.split)
+app.command("undo")(undo.undo)
+app.command("journal")(journal.journal)
+app.command("backup")(backup.backup)
+app.command("restore")(restore.restore)
+app.command("check")(check.check)
 app.command("export")(export.export)
 app.command("import")(import_.import_)
+
+app.command("brief")(brief.brief)
+app.command("serve")(serve.serve)
+app.command("users")(users.users)
+app.command("mcp")(mcp.mcp)
 
 
 def _version(wanted: bool) -> None:

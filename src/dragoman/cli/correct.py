@@ -33,7 +33,7 @@ def correct(
     store: StoreOption,
     by: ByOption,
     set_: Annotated[
-        list[str],
+        list[str] | None,
         typer.Option(
             "--set",
             metavar="FIELD=VALUE",
@@ -41,7 +41,16 @@ def correct(
             "between commas, nothing for none. May be repeated.",
             show_default=False,
         ),
-    ],
+    ] = None,
+    like: Annotated[
+        int | None,
+        typer.Option(
+            "--like",
+            metavar="CORRECTION",
+            help="Instead of --set: as a correction that is offered for review, which is taken back.",
+            min=1,
+        ),
+    ] = None,
     note: NoteOption = None,
     format: FormatOption = Format.table,  # noqa: A002 - the option's name
 ) -> None:
@@ -49,8 +58,10 @@ def correct(
 
     Example: dragoman correct 0f3a9c2144d1e8b7 --store news.db --set event_type=SUPPORT --by Ada --note "a signing"
     """
+    if bool(set_) is (like is not None):
+        raise typer.BadParameter("what is to be corrected? Either this or --like.", param_hint="--set")
     fields: dict[str, str] = {}
-    for pair in set_:
+    for pair in set_ or ():
         name, between, value = pair.partition("=")
         if not between or not name.strip():
             raise typer.BadParameter(f"{pair!r}: write FIELD=VALUE.", param_hint="--set")
@@ -61,6 +72,8 @@ def correct(
     def act(opened: Store) -> Iterable[Entry]:
         from dragoman.store import corrections
 
+        if like is not None:
+            return corrections.carry(opened, like, event, by=by, note=note)
         return corrections.correct(opened, event, fields, by=by, note=note)
 
     carry_out(store, [act], format)

@@ -26,7 +26,9 @@ def journal(
     offered: Annotated[
         bool, typer.Option("--offered", help="Only what was said to words that are not coded so any more.")
     ] = False,
-    event: Annotated[str | None, typer.Option("--event", metavar="EVENT", help="Of this event.")] = None,
+    event: Annotated[
+        str | None, typer.Option("--event", metavar="EVENT", help="Of this event, also as coded before.")
+    ] = None,
     incident: Annotated[str | None, typer.Option("--incident", metavar="INCIDENT", help="Of this incident.")] = None,
     by: Annotated[str | None, typer.Option("--by", metavar="NAME", help="By this person.")] = None,
     limit: ask.LimitOption = None,
@@ -37,13 +39,16 @@ def journal(
     Example: dragoman journal --store news.db --offered
     """
     with ask.opened(store) as opened:
+        from dragoman.store.corrections import said
         from dragoman.store.journal import OFFERED, entries
 
         with opened.read() as connection:
-            found = entries(
-                connection, event=event, incident=incident, by=by, states=(OFFERED,) if offered else (),
-                newest_first=True,
-            )  # fmt: skip
+            states = (OFFERED,) if offered else ()
+            if event is None:
+                found = entries(connection, incident=incident, by=by, states=states, newest_first=True)
+            else:
+                every = reversed(said(connection, event))
+                found = (one for one in every if by in (None, one.by) and (not offered or one.state == OFFERED))
             some = islice(found, ask.shown_limit(limit, format))
             if format is Format.table:
                 for one in some:

@@ -135,6 +135,8 @@ def of_place(
         return party if known else msgspec.structs.replace(party, country=country)
 
     if reading.event_type == "PROTEST":
+        if not actors and place is not None:  # "riots broke out in Kano": its people did
+            return (Party(text=place.text, country=country, sectors=("CVL",)),), recipients
         return tuple(placed(p) for p in actors), recipients
     if reading.event_type in ("ASSAULT", "COERCE") and not reading.reciprocal:
         return actors, tuple(placed(p) for p in recipients)

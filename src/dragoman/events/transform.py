@@ -270,7 +270,7 @@ def _with_parties(
                 "parties of the act",
                 actors=agents,
                 recipients=others,
-                reciprocal=shaped.reciprocal and not together,
+                reciprocal=shaped.reciprocal and not together and shaped.event_type not in ("REJECT", "SANCTION"),
             )
         if does == "deny" or (does in ("consider", "announce") and act.actors):
             return shaped if act.actors else changed(shaped, "agent of the operator", actors=agents)

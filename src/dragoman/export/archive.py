@@ -24,7 +24,7 @@ ROW = "row"  # what the columns stand under
 NUMBER = "number"  # names a row of a table without an id: its place in the file, from 1
 AT_ONCE = 500  # rows in memory
 RECORDS = frozenset(["record", "revised"])  # JSON that stands in the line as it is
-_LEFT_OUT = frozenset(["key", "words"])  # the number of one database, and its full text, which is made anew
+_FULL_TEXT = tables.events.c.words  # made anew from what stands beside it
 _OF = " of"  # label of a key that is used and not shown; no column is called so
 _BETWEEN = " "  # between a column's name and one of the ids that it points at, in labels
 
@@ -107,8 +107,11 @@ def dump(connection: Connection) -> Iterator[bytes]:
 
 def columns_of(table: Table, but: str = "") -> list[Column[Any]]:
     """The columns that stand in a line of *table*, in the table's order; *but* is left out."""
-    gone = {*_LEFT_OUT, but}
-    return [one for one in table.columns if one.name not in gone and (table.name, one.name) not in _MEMBERS]
+    return [
+        one
+        for one in table.columns
+        if one.name not in ("key", but) and one is not _FULL_TEXT and (table.name, one.name) not in _MEMBERS
+    ]
 
 
 def target_of(column: Column[Any]) -> Kind | None:

@@ -19,11 +19,12 @@ from sqlalchemy import tuple_ as sql_tuple
 
 from dragoman.errors import Broken, DragomanError
 from dragoman.events.scale import QUADS, plover
-from dragoman.export.loading import Line, new_keys, put_words
+from dragoman.export.loading import Line, new_keys
 from dragoman.export.membership import Members
 from dragoman.export.tabular import Report
 from dragoman.records import Article, Event
 from dragoman.store import Store, columns, tables
+from dragoman.store.fulltext import put_words
 from dragoman.store.interned import Interned
 from dragoman.store.versions import coder_version
 from dragoman.store.writing import Writer
@@ -68,6 +69,7 @@ def import_events(lines: Iterable[Line], store: Store, refuse: Callable[[Dragoma
         writer.keep()
         counts.new += new
         counts.known += len(some) - new
+    store.refresh()
     return counts
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Any, TypeVar
 
-from sqlalchemy import Column, Connection, Table, bindparam, func, insert, select, text
+from sqlalchemy import Column, Connection, Table, bindparam, func, insert, select
 from sqlalchemy import tuple_ as sql_tuple
 from sqlalchemy import update as sql_update
 
@@ -14,8 +14,8 @@ from dragoman.errors import Broken, DragomanError
 from dragoman.export.archive import AT_ONCE, BY_NAME, KINDS, NUMBER, RECORDS, VERSION, Kind, columns_of, target_of
 from dragoman.export.shapes import Told, capture, header_of, record, told
 from dragoman.store import Store, tables
-from dragoman.store.tables import WORDS_TABLE
-from dragoman.store.words import folded
+from dragoman.store.fulltext import put_words
+from dragoman.store.statistics import refresh
 
 T = TypeVar("T")
 Line = tuple[str, bytes]  # its name for refusals, as in `news.jsonl:3`, and its JSON
@@ -39,7 +39,9 @@ def load(lines: Iterable[Line], store: Store) -> dict[str, int]:
     with store.write() as connection:
         if holds_anything(connection):
             raise DragomanError(store.name, "holds something already; an archive goes into a new store")
-        return _Loader(connection).load(source)
+        counts = _Loader(connection).load(source)
+        refresh(connection)
+        return counts
 
 
 def holds_anything(connection: Connection) -> bool:
@@ -55,25 +57,6 @@ def new_keys(connection: Connection, table: Table, count: int) -> list[int]:
         return list(connection.execute(select(func.nextval(sequence)).select_from(numbers)).scalars())
     last = connection.execute(select(func.max(table.c.key))).scalar() or 0
     return list(range(last + 1, last + 1 + count))
-
-
-def put_words(connection: Connection, keys: Sequence[int]) -> None:
-    """Makes the full text of some events, as it is made when they are coded."""
-    query = (
-        select(tables.events.c.key, tables.events.c.evidence, tables.articles.c.title)
-        .join(tables.articles, tables.articles.c.key == tables.events.c.article)
-        .where(tables.events.c.key.in_(keys))
-        .order_by(tables.events.c.key)
-    )
-    rows = [dict(row) for row in connection.execute(query).mappings()]
-    if not rows:
-        return
-    if connection.dialect.name == "sqlite":
-        words = text(f"INSERT INTO {WORDS_TABLE} (rowid, evidence, title) VALUES (:key, :evidence, :title)")  # noqa: S608
-        connection.execute(words, rows)
-        return
-    both = [{"at": row["key"], "told": f"{folded(row['evidence'])} {folded(row['title'] or '')}"} for row in rows]
-    connection.execute(text("UPDATE events SET words = to_tsvector('simple', :told) WHERE key = :at"), both)
 
 
 class _Loader:

@@ -17,7 +17,7 @@ from sqlalchemy import Connection, Engine
 from dragoman.errors import DragomanError, NotText
 from dragoman.records import Capture, Coded, Event
 from dragoman.store import connect as _connect
-from dragoman.store import recoding, runs
+from dragoman.store import recoding, runs, statistics
 from dragoman.store.recoding import Due, Kept
 from dragoman.store.runs import Counts
 from dragoman.store.versions import coder_version
@@ -66,13 +66,20 @@ class Store:
         with self.write() as connection:
             runs.end(connection, run, counts)
 
+    def refresh(self) -> bool:
+        """Tells the database's planner of much that is new, after a run that brought it; whether there was much."""
+        with self.write() as connection:
+            return statistics.refresh(connection)
+
     def is_known(self, of_capture: str, coder: str) -> bool:
         """Whether there is nothing left to do with a capture (its `capture_hash`): coded, or refused by this coder."""
         with self.read() as connection:
             return runs.is_known(connection, of_capture, coder)
 
     def add(self, coded: Coded, capture: Capture | None = None, run: Run | None = None, *, raw: bool = True) -> Outcome:
-        """Keeps what was coded, in one transaction: `new`, `changed` (a new version of its page), or `known`.
+        """Keeps what was coded, in one transaction: `new`, `known`, or `changed`.
+
+        It is changed where it is a new version of its page, or the text of an article that was imported without.
 
         With the capture it came from, that is kept too (*raw*: its text or markup, else only its hash), and it is known
         when it comes again. Without a *run* it is noted as the work of this version of dragoman with its default

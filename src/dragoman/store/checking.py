@@ -318,7 +318,8 @@ def _within(evidence: Evidence, article: Article) -> bool:
 
 
 def _at(what: str, words: str, start: int | None, end: int | None, whole: str) -> Iterator[str]:
-    if start is not None and (start < 0 or whole[start:end] != words):
+    """A record has its words without the line breaks of the page."""
+    if start is not None and (start < 0 or whole[start:end].split() != words.split()):
         yield f"{what} does not stand in the article where the record says"
 
 

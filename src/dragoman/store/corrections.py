@@ -13,10 +13,11 @@ from sqlalchemy import Connection, select
 
 from dragoman.incidents import Bonds
 from dragoman.store import regrouping
-from dragoman.store.fields import judged, settings
+from dragoman.store.fields import changed_event, judged, settings, value_of
 from dragoman.store.journal import (
     APPLIED,
     OF_INCIDENTS,
+    OFFERED,
     UNDONE,
     BadCorrectionError,
     Entry,
@@ -33,7 +34,10 @@ from dragoman.store.writing import now
 if TYPE_CHECKING:
     from dragoman.store import Store
 
-__all__ = ["BadCorrectionError", "Entry", "accept", "bonds", "correct", "merge", "reapply", "reject", "split", "undo"]
+__all__ = [
+    "BadCorrectionError", "Entry", "accept", "bonds", "carry", "correct", "merge", "reapply", "reject", "said", "split",
+    "undo",
+]  # fmt: skip
 
 
 def correct(store: Store, event: str, fields: Mapping[str, str], *, by: str, note: str | None = None) -> list[Entry]:
@@ -81,6 +85,41 @@ def split(store: Store, incident: str, apart: Sequence[str], *, by: str, note: s
     with store.write() as connection:
         number, _ = regrouping.split(connection, incident, apart, named(by), note)
         return entry(connection, number)
+
+
+def carry(store: Store, number: int, event: str, *, by: str, note: str | None = None) -> list[Entry]:
+    """Makes a correction that is offered for review one of another event, and takes the old one back.
+
+    Gives both entries. Raises BadCorrectionError where it is not offered, or does not go with the event.
+    """
+    with store.write() as connection:
+        old = entry(connection, number)
+        if old.state != OFFERED:
+            raise BadCorrectionError(f"correction {number}", "it is not offered for review")
+        one, there = current_of(connection, event), _event_of(connection, old)
+        if old.act == "set":
+            _check_stands(one)
+            changed_event(one.event, old.field or "", old.after)
+            before = {name: value_of(one.event, name) for name in old.after}
+            new = append(connection, act="set", by=by, note=note, field=old.field, before=before, after=old.after,
+                         **_words(one))  # fmt: skip
+        else:
+            new = append(connection, act=old.act, by=by, note=note, before=judged(one.event), **_words(one))
+        done = _append_undo(connection, old, old, by, note)
+        mark(connection, [number], UNDONE)
+        for article in dict.fromkeys((one.article, there)):
+            page_of(connection, article).apply()
+        return [entry(connection, new), entry(connection, done)]
+
+
+def said(connection: Connection, event: str) -> list[Entry]:
+    """All that people said of an event, in its order: of it, and of those whose place it takes in the newest coding."""
+    found = list(entries(connection, event=event))
+    row = connection.execute(select(events.c.key, events.c.article).where(events.c.id == event)).first()
+    if row is not None:
+        found += page_of(connection, row.article).on(event)
+    numbers = {one.number: one for one in found}
+    return [numbers[number] for number in sorted(numbers)]
 
 
 def undo(store: Store, number: int, *, by: str, note: str | None = None) -> Entry:

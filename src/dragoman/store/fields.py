@@ -318,7 +318,7 @@ def _moved(party: Party, event: Event) -> Party:
     for known in (*event.actors, *event.recipients):
         if known.text == party.text and known.start == evidence.start + party.start:
             return msgspec.structs.replace(party, start=known.start, end=known.end)
-    if party.start < 0 or evidence.text[party.start : party.end] != party.text:
+    if party.start < 0 or evidence.text[party.start : party.end].split() != party.text.split():
         return msgspec.structs.replace(party, start=None, end=None)
     return msgspec.structs.replace(party, start=evidence.start + party.start, end=evidence.start + party.end)
 

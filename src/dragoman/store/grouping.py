@@ -1,7 +1,7 @@
 """Puts what a store holds together: articles into stories, and their events into incidents.
 
-Articles are dealt with in the order in which they came, as many in one transaction as a quarter of a second allows. A run
-that is killed has kept all but these, and the next one goes on there; what comes of it is what one undisturbed run
+Articles are dealt with in the order in which they came, as many in one transaction as a quarter of a second allows. A
+run that is killed has kept all but these, and the next one goes on there; what comes of it is what one undisturbed run
 gives. Events that are not shown any more leave their incidents, and those that were corrected are judged anew.
 """
 
@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 from msgspec.json import Decoder
-from sqlalchemy import Connection, bindparam, delete, func, select, update
+from sqlalchemy import Connection, bindparam, delete, exists, func, select, update
 
 from dragoman.incidents import Incidents, Report, reports
 from dragoman.incidents.joining import name as name_of
@@ -113,8 +113,11 @@ class Grouping:
         self.counts.incidents, self.counts.merged_incidents = self._reports.begun, self._reports.merged
 
     def fill(self) -> None:
-        """Makes what grouping looks things up by where it is missing, as for stories and incidents read from a file."""
-        with self._store.write() as connection:
+        """Makes what grouping looks things up by where it is missing, as after a store was read from a file.
+
+        What people moved since the last grouping is followed here, too.
+        """
+        with self._writing() as connection:
             due.drop_stale(connection)
         with self._store.read() as connection:
             unsigned, unfiled = due.is_unsigned(connection), due.is_unfiled(connection)
@@ -203,7 +206,7 @@ class Grouping:
 
     def _join(self, connection: Connection, rows: Sequence[Any]) -> None:
         """Puts events into incidents."""
-        agreed = _agreements(connection, {row.article for row in rows})
+        agreed = _agreements(connection, {row.article for row in rows if row.agreed})
         for row in rows:
             report = _report(row, agreed.get(row.article, ()))
             self._reports.take(Mine(row, report))
@@ -218,7 +221,7 @@ class Grouping:
     def _file(self, connection: Connection, article: int) -> None:
         """Notes how the events of an article stand in the incidents that they are of."""
         rows = connection.execute(_EVENTS, {"of_articles": [article]}).all()
-        agreed = _agreements(connection, {row.article for row in rows})
+        agreed = _agreements(connection, {row.article for row in rows if row.agreed})
         for row in rows:
             if row.incident is None or row.filed is not None:
                 continue
@@ -239,6 +242,7 @@ class Grouping:
             connection.execute(_REPORT_MOVED, {"of_event": row.event, "its": row.now})
         for incident in sorted({row.now for row in moved} | {row.before for row in moved}):
             name = connection.execute(_NAME, {"of_key": incident}).scalar_one()
+            self._reports.lead(incident)
             members = self._reports.reports(name)
             self._reports.file_again(incident, [key for one in members for key in kept(traits(one))])
 
@@ -291,6 +295,7 @@ def _alone(store: Store, waiting: Waiting | None) -> Iterator[None]:
 
 
 _LAST_DECISION = select(func.max(corrections.c.key))
+_agreed = exists().where(agreements.c.article == articles.c.key, agreements.c.current).correlate(articles)
 _EVENTS = (
     select(
         events.c.key, events.c.id, events.c.article, events.c.shown, events.c.incident, events.c.revised,
@@ -299,6 +304,7 @@ _EVENTS = (
         incident_reports.c.revised.label("filed_revised"), incident_reports.c.key.label("filed"),
         articles.c.id.label("article_id"), articles.c.publisher, articles.c.wire, articles.c.published,
         articles.c.language, articles.c.owner_country, func.coalesce(TEXT, articles.c.id).label("text"),
+        _agreed.label("agreed"),
     )
     .join(articles, articles.c.key == events.c.article)
     .outerjoin(incident_reports, incident_reports.c.event == events.c.key)

@@ -10,6 +10,7 @@ from __future__ import annotations
 from bisect import insort
 from collections.abc import Collection, Iterable, Sequence
 from hashlib import blake2b
+from itertools import islice
 from typing import Any, NamedTuple
 
 from msgspec.json import Decoder, encode
@@ -32,7 +33,7 @@ from dragoman.store.writing import now
 
 BY = "dragoman group"
 """Who merged incidents, where no person did."""
-REMEMBERED = 20_000  # reports at hand, some 5 KB each
+REMEMBERED = 50_000  # reports at hand, as many as joining has traits of; some 5 KB each
 _EVENT = Decoder(Event)
 
 Place = tuple[bool, int, int]  # of a report in its incident: not the first, minus its rank, the event's key
@@ -72,8 +73,10 @@ class Reports:
         self._connection = connection
         self._mine, self._going = {}, {}
         self.changed, self.left = set(), {}
-        if len(self._reports) > REMEMBERED:
-            self.forget()
+        if len(self._reports) > REMEMBERED:  # the older half, for news is compared with news
+            for kept in (self._keys, self._leading, self._reports, self._numbers):
+                for old in list(islice(kept, len(kept) // 2)):
+                    del kept[old]  # type: ignore[arg-type]
 
     def forget(self) -> None:
         """What is remembered may not be so any more."""
@@ -145,8 +148,7 @@ class Reports:
         else:
             there = self._connection.execute(_KEYS, {"of_incident": key}).scalars().all()
             values = dict.fromkeys(value for value in values if value not in set(there))
-            self._load_leading([key])
-            first = not self._leading[key]
+            first = not self.lead(key)
             self.changed.add(key)
         if values:
             self._connection.execute(_FILE, [{"incident": key, "value": value} for value in values])
@@ -177,7 +179,6 @@ class Reports:
     def remove(self, report: str) -> None:
         """As `Shelf.remove`, of what was let go; its incident's row stays until the transaction is settled."""
         key = self._going[report]
-        kept = self._connection.execute(_REPORT, {"of_event": key}).first()
         incident = self._connection.execute(_OF_EVENT, {"of_key": key}).scalar()
         self._connection.execute(_REMOVE, {"of_event": key})
         self._connection.execute(_JOIN, {"of_key": key, "its": None})
@@ -186,13 +187,8 @@ class Reports:
         self._leading.pop(incident, None)
         self.changed.add(incident)
         self.left.setdefault(incident, []).append(report)
-        self._load_leading([incident])
-        places = self._leading[incident]
-        if not places:
+        if not self.lead(incident):
             self._connection.execute(_UNFILE, {"of_incident": incident})
-        elif kept is not None and kept.first:
-            self._connection.execute(_LEADS, {"of_event": places[0][2]})
-            self._leading.pop(incident)
 
     # what stands beside
 
@@ -229,6 +225,15 @@ class Reports:
         kept = {"event": row.key, "incident": row.incident, "rank": rank, "first": first, "state": report.state}
         self._connection.execute(_PUT, kept | {"revised": row.revised})
         self._leading.pop(row.incident, None)
+
+    def lead(self, incident: int) -> bool:
+        """Has an incident known by one of its reports: by the best, where it is by none; False where it has none."""
+        self._load_leading([incident])
+        places = self._leading[incident]
+        if places and places[0][0]:
+            self._connection.execute(_LEADS, {"of_event": places[0][2]})
+            places[0] = (False, *places[0][1:])
+        return bool(places)
 
     def file_more(self, incident: int, keys: Iterable[str]) -> None:
         """Gives an incident more keys."""
@@ -310,9 +315,9 @@ def value_of(key: str) -> int:
 def _near(name: str) -> Any:
     """The incidents under most of the values; of each value the latest few incidents, as in `shelf.Memory`."""
     if name == "sqlite":
-        values: Any = func.json_each(bindparam("values")).table_valued("value", name="wanted")
+        values: Any = func.json_each(bindparam("values")).table_valued("value")
     else:
-        values = func.unnest(bindparam("values", type_=ARRAY(BigInteger))).table_valued("value", name="wanted")
+        values = func.unnest(bindparam("values", type_=ARRAY(BigInteger))).table_valued("value").render_derived()
     older = incident_keys.alias("older")
     last = (
         select(older.c.key)
@@ -341,14 +346,10 @@ def _near(name: str) -> Any:
 _FROM_THE_LEAD = ("event_type", "quad", "score", "day", "month", "date_start", "date_end", "place")
 _NEAR = {name: _near(name) for name in ("sqlite", "postgresql")}
 _of_story, _first = articles.alias("of_story"), articles.alias("first")
-TEXT = (
-    select(_first.c.id)
-    .where(
-        _first.c.key == select(func.min(_of_story.c.key)).where(_of_story.c.story == articles.c.story).scalar_subquery()
-    )
-    .scalar_subquery()
-    .correlate(articles)
+_founder = (
+    select(func.min(_of_story.c.key)).where(_of_story.c.story == articles.c.story).correlate(articles).scalar_subquery()
 )
+TEXT = select(_first.c.id).where(_first.c.key == _founder).correlate(articles).scalar_subquery()
 """What stands for an article's text: the first article of its story to come."""
 _REPORTS = (
     select(
@@ -379,7 +380,6 @@ _TAKEN = (
 _KEY = select(incidents.c.key).where(incidents.c.id == bindparam("of_id"))
 _KEYS = select(incident_keys.c.value).where(incident_keys.c.incident == bindparam("of_incident"))
 _OF_EVENT = select(events.c.incident).where(events.c.key == bindparam("of_key"))
-_REPORT = select(incident_reports.c.first).where(incident_reports.c.event == bindparam("of_event"))
 _FILE, _PUT, _NEW_EDGES, _NOTE = (
     insert(table) for table in (incident_keys, incident_reports, incident_edges, incident_changes)
 )

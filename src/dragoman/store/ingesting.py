@@ -126,3 +126,5 @@ class Ingest:
         finally:
             with suppress(StoreError):  # what stopped the run is told by its own error
                 self._store.end(self.run, self.counts)
+        with suppress(StoreError):  # the next run does it
+            self._store.refresh()

@@ -89,6 +89,11 @@ class Page:
                 found.update({entry.number: entry for entry in on if entry.number != number})
         return [found[other] for other in sorted(found)]
 
+    def on(self, event: str) -> list[Entry]:
+        """The decisions on an event, whichever event they were made on."""
+        found = {entry.number: entry for one in self.events if one.id == event for entry in self._of[one.key]}
+        return [found[number] for number in sorted(found)]
+
     def apply(self) -> None:
         """Makes events and states what the decisions say."""
         changed, states = self.wrong()

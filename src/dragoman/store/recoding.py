@@ -9,15 +9,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-import msgspec
 from msgspec.json import decode
-from sqlalchemy import Connection, and_, bindparam, select, update
+from sqlalchemy import Connection, bindparam, or_, select, update
 
 from dragoman.errors import DragomanError, NoArticle
-from dragoman.records import Agreement, Article, Capture, Coded, Event
+from dragoman.records import Article, Capture, Coded
 from dragoman.store import columns
 from dragoman.store import statements as sql
-from dragoman.store.tables import agreements, articles, captures, events, parties, runs
+from dragoman.store.again import NO_TEXT, dated, put_again, unset
+from dragoman.store.tables import articles, captures, runs
 from dragoman.store.writing import Outcome, Run, Writer, refuse, retire, unpacked
 
 _AT_ONCE = 64  # pages in memory
@@ -41,12 +41,13 @@ class Kept(NamedTuple):
 def due(connection: Connection, coder: str) -> list[Due]:
     """The articles that another coder coded last, and the kept captures that another refused, sorted by what was told.
 
-    Of the articles all versions of a page, for the events of each stay in the store.
+    Of the articles all versions of a page, for the events of each stay in the store. Those of which nothing is kept but
+    the head, as of imported ones, cannot be coded.
     """
     coded = (
         select(captures.c.told, articles.c.key)
         .select_from(articles.outerjoin(captures, captures.c.key == articles.c.capture))
-        .where(articles.c.coder != coder)
+        .where(articles.c.coder != coder, or_(captures.c.raw.is_not(None), articles.c.text_hash != NO_TEXT))
     )
     refused = (
         select(captures.c.told, captures.c.key)
@@ -85,10 +86,12 @@ def recode(connection: Connection, writer: Writer, article: int, coded: Coded, r
     row = columns.of_article(coded.article)
     if row["id"] == old.id:
         connection.execute(update(articles).where(articles.c.key == article).values(row))
-        _put_again(connection, writer, article, coded, run, newest=old.newest)
+        if coded.article.published != old.published:
+            dated(connection, article, coded.article.published)
+        put_again(connection, writer, article, coded, run, run.coder, newest=old.newest)
         writer.after(connection, article)
         return "known"
-    _unset(connection, article)
+    unset(connection, article)
     if old.newest:
         retire(connection, article)
     there = connection.execute(_BY_ID, {"of_id": row["id"]}).first()
@@ -100,7 +103,7 @@ def recode(connection: Connection, writer: Writer, article: int, coded: Coded, r
     else:
         became, newest = there.key, there.newest or (there.page == old.page and old.newest)
         connection.execute(update(articles).where(articles.c.key == became).values(newest=newest))
-        _put_again(connection, writer, became, coded, run, newest=newest)
+        put_again(connection, writer, became, coded, run, run.coder, newest=newest)
     _note(connection, article, run, became)
     writer.after(connection, became)
     return "changed"
@@ -110,47 +113,13 @@ def recode_refused(connection: Connection, writer: Writer, article: int, error: 
     """The present coder refuses an article: without a story it has no events now, else all stays as it is."""
     refuse(connection, error, run)
     if isinstance(error, NoArticle):
-        _unset(connection, article)
+        unset(connection, article)
         _note(connection, article, run, None)
         writer.after(connection, article)
 
 
 def _page(record: bytes, raw: bytes | None) -> Capture | Article:
     return unpacked(raw) if raw is not None else decode(record, type=Article)
-
-
-def _put_again(connection: Connection, writer: Writer, article: int, coded: Coded, run: Run, *, newest: bool) -> None:
-    """The coding of an article that this very version may have coded before: what is there is made current again."""
-    _unset(connection, article)
-    fresh: dict[str, tuple[Event, ...] | tuple[Agreement, ...]] = {
-        "events": coded.events,
-        "agreements": coded.agreements,
-    }
-    for table in (events, agreements):
-        mine = and_(table.c.article == article, table.c.coder == run.coder)
-        there = set(connection.execute(select(table.c.id).where(mine)).scalars())
-        back = [one.id for one in fresh[table.name] if one.id in there]
-        fresh[table.name] = tuple(one for one in fresh[table.name] if one.id not in there)  # type: ignore[assignment]
-        for start in range(0, len(back), _AT_ONCE):
-            some = table.c.id.in_(back[start : start + _AT_ONCE])
-            connection.execute(update(table).where(mine, some).values(current=True, shown=newest))
-    if newest:
-        shown = and_(events.c.article == article, events.c.shown)
-        rejected = events.c.review == "rejected"
-        connection.execute(update(events).where(shown, rejected).values(shown=False))
-        connection.execute(
-            update(parties).where(parties.c.event.in_(select(events.c.key).where(shown))).values(shown=True)
-        )
-    writer.put_coding(connection, article, msgspec.structs.replace(coded, **fresh), run, run.coder, newest=newest)
-    connection.execute(update(articles).where(articles.c.key == article).values(coder=run.coder))
-
-
-def _unset(connection: Connection, article: int) -> None:
-    """No coding of the article is the current one."""
-    connection.execute(sql.HIDE_PARTIES, {"of_article": article})
-    for table in (events, agreements):
-        past = update(table).where(table.c.article == article, table.c.current)
-        connection.execute(past.values(current=False, shown=False))
 
 
 def _note(connection: Connection, article: int, run: Run, became: int | None) -> None:

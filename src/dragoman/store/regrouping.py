@@ -6,7 +6,7 @@ of reports to come, which follows them.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import count
 from typing import Any, NamedTuple
@@ -40,7 +40,14 @@ def merge(connection: Connection, into: str, other: str, by: str, note: str | No
     one, two = _living(connection, into), _living(connection, other)
     if one.key == two.key:
         raise BadCorrectionError(f"incident {into}", "an incident is not merged with itself")
-    told = {"into": one.id, "other": two.id, "with": _members(connection, one), "events": _members(connection, two)}
+    led = select(incidents.c.id).where(incidents.c.merged_into == two.key).order_by(incidents.c.key)
+    told = {
+        "into": one.id,
+        "other": two.id,
+        "with": _members(connection, one),
+        "events": _members(connection, two),
+        "names": list(connection.execute(led).scalars()),
+    }
     _merge(connection, one, two, by, note)
     return append(
         connection, act="merge", by=by, note=note, incident_id=one.id, before=told, after={"incident": one.id}
@@ -72,55 +79,101 @@ def split(connection: Connection, incident: str, apart: Sequence[str], by: str, 
 
 
 def take_back(connection: Connection, entry: Entry, by: str, note: str | None) -> None:
-    """Undoes a merge or a split. Raises BadCorrectionError where what was done since stands in the way."""
+    """Undoes a merge or a split: its reports go back, as far as they are still there.
+
+    Raises BadCorrectionError where a later merge or split has to do with the reports that were moved.
+    """
+    moved, others = _now(connection, entry)
+    _check_free(connection, entry, moved)
+    there = {row.incident for row in others}
     if entry.act == "merge":
-        into, other = _named(connection, entry.before["into"]), _named(connection, entry.before["other"])
-        _must(connection, entry, other.merged_into == into.key and into.merged_into is None, into, other)
-        _must(connection, entry, _are_in(connection, entry.before["events"], into), into, other)
-        connection.execute(update(incidents).where(incidents.c.key == other.key).values(merged_into=None))
-        _move(connection, into, other, entry.before["events"])
-        _changed(connection, "split", into.id, other.id, by, note)
+        for into in _homes(connection, [row for row in moved if row.incident in there]):
+            back = _again(connection, entry.before["other"], into.key)
+            ids = [row.id for row in moved if row.incident == into.key]
+            new = back if back is not None else _founded(connection, into, ids)
+            connection.execute(_alive(new.key))
+            _point(connection, entry.before["names"], new.key)
+            _move(connection, into, new, ids)
+            _changed(connection, "split", into.id, new.id, by, note)
         return
-    old, new = _named(connection, entry.before["incident"]), _named(connection, entry.after["incident"])
-    _must(connection, entry, old.merged_into is None and new.merged_into is None, old, new)
-    _must(connection, entry, _are_in(connection, entry.before["events"], new), old, new)
-    _merge(connection, old, new, by, note)
+    homes = _homes(connection, others)
+    old = next((one for one in homes if one.id == entry.before["incident"]), homes[0] if homes else None)
+    for new in _homes(connection, moved):
+        if old is not None and new.key != old.key:
+            _merge(connection, old, new, by, note)
 
 
 def do_again(connection: Connection, entry: Entry, by: str, note: str | None) -> None:
-    """Does a merge or a split again whose undoing is undone. Raises BadCorrectionError."""
+    """Does a merge or a split again whose undoing is undone. Raises BadCorrectionError as `take_back`."""
+    moved, others = _now(connection, entry)
+    _check_free(connection, entry, moved)
     if entry.act == "merge":
-        into, other = _named(connection, entry.before["into"]), _named(connection, entry.before["other"])
-        _must(connection, entry, into.merged_into is None and other.merged_into is None, into, other)
-        _merge(connection, into, other, by, note)
+        homes = _homes(connection, others)
+        into = next((one for one in homes if one.id == entry.before["into"]), homes[0] if homes else None)
+        for other in _homes(connection, moved):
+            if into is not None and other.key != into.key:
+                _merge(connection, into, other, by, note)
         return
-    old, new = _named(connection, entry.before["incident"]), _named(connection, entry.after["incident"])
-    _must(connection, entry, new.merged_into == old.key and old.merged_into is None, old, new)
-    _must(connection, entry, _are_in(connection, entry.before["events"], old), old, new)
-    connection.execute(update(incidents).where(incidents.c.key == new.key).values(merged_into=None))
-    _move(connection, old, new, entry.before["events"])
-    _changed(connection, "split", old.id, new.id, by, note)
+    stay = {row.incident for row in others}
+    for old in _homes(connection, [row for row in moved if row.incident in stay]):
+        ids = [row.id for row in moved if row.incident == old.key]
+        new = _again(connection, entry.after["incident"], old.key) or _founded(connection, old, ids)
+        connection.execute(_alive(new.key))
+        _move(connection, old, new, ids)
+        _changed(connection, "split", old.id, new.id, by, note)
 
 
-def _must(connection: Connection, entry: Entry, possible: bool, *involved: _Incident) -> None:
-    """Raises BadCorrectionError, with the number of the entry in the way, unless it is possible."""
-    if possible:
-        return
-    ids, moved = {one.id for one in involved}, set(entry.before["events"])
-    later = [
-        other.number
-        for other in entries(connection, acts=OF_INCIDENTS)
-        if other.number > entry.number
-        and other.state != UNDONE
-        and (ids & _incidents_of(other) or moved & set(other.before["events"]))
-    ]
-    way = f"correction {later[-1]} stands in the way: undo that first" if later else "the incidents have changed since"
-    raise BadCorrectionError(f"correction {entry.number}", way)
+def _now(connection: Connection, entry: Entry) -> tuple[list[Any], list[Any]]:
+    """The reports that an entry moved and the others, as they stand in incidents now, by whatever coding."""
+    columns = (events.c.key, events.c.id, events.c.incident)
+    found: tuple[list[Any], list[Any]] = ([], [])
+    for side, rows in zip(_sides(entry), found, strict=True):
+        same = _same_words(connection, side)
+        ids = list(dict.fromkeys(one for event in side for one in (event, *same.get(event, ()))))
+        for start in range(0, len(ids), _AT_ONCE):
+            some = events.c.id.in_(ids[start : start + _AT_ONCE]) & events.c.incident.is_not(None)
+            rows += connection.execute(select(*columns).where(some).order_by(events.c.key)).all()
+    return found
 
 
-def _incidents_of(entry: Entry) -> set[str]:
-    told = {entry.before.get(name) for name in ("into", "other", "incident")} | {entry.after["incident"]}
-    return {one for one in told if one is not None}
+def _homes(connection: Connection, rows: Sequence[Any]) -> list[_Incident]:
+    """The incidents that rows are of, each once, that of most of them first."""
+    counted = Counter(row.incident for row in rows)
+    columns = (incidents.c.key, incidents.c.id, incidents.c.merged_into)
+    query = select(*columns).where(incidents.c.key.in_(counted)).order_by(incidents.c.key).with_for_update()
+    found = [_Incident(*row) for row in connection.execute(query)] if counted else []
+    return sorted(found, key=lambda one: -counted[one.key])
+
+
+def _again(connection: Connection, identity: str, into: int) -> _Incident | None:
+    """The incident of that name, if it is one that was merged into another or has no reports."""
+    columns = (incidents.c.key, incidents.c.id, incidents.c.merged_into)
+    found = connection.execute(select(*columns).where(incidents.c.id == identity)).first()
+    if found is None or found.merged_into != into:
+        return None
+    return _Incident(*found)
+
+
+def _alive(key: int) -> Any:
+    return update(incidents).where(incidents.c.key == key).values(merged_into=None)
+
+
+def _point(connection: Connection, names: Sequence[str], to: int) -> None:
+    """Makes names of incidents that are no more lead to one that is."""
+    gone = incidents.c.id.in_(names) & incidents.c.merged_into.is_not(None) & (incidents.c.key != to)
+    connection.execute(update(incidents).where(gone).values(merged_into=to))
+
+
+def _check_free(connection: Connection, entry: Entry, moved: Sequence[Any]) -> None:
+    """Raises BadCorrectionError where a later decision is about the reports that an entry moved."""
+    ids = {row.id for row in moved} | set(entry.before["events"])
+    for other in entries(connection, acts=OF_INCIDENTS):
+        if other.number <= entry.number or other.state == UNDONE:
+            continue
+        sides = _sides(other) if other.act == "merge" else _sides(other)[:1]
+        if any(ids & set(side) for side in sides):
+            way = f"correction {other.number} stands in the way: undo that first"
+            raise BadCorrectionError(f"correction {entry.number}", way)
 
 
 def _named(connection: Connection, identity: str) -> _Incident:
@@ -145,16 +198,11 @@ def _members(connection: Connection, one: _Incident) -> list[str]:
     return list(dict.fromkeys(connection.execute(query).scalars()))
 
 
-def _are_in(connection: Connection, ids: Sequence[str], one: _Incident) -> bool:
-    """Whether those events are all reports of an incident."""
-    there = set(_members(connection, one))
-    return all(event in there for event in ids)
-
-
 def _merge(connection: Connection, into: _Incident, other: _Incident, by: str, note: str | None) -> None:
     connection.execute(update(events).where(events.c.incident == other.key).values(incident=into.key))
     connection.execute(update(incident_edges).where(incident_edges.c.incident == other.key).values(incident=into.key))
-    connection.execute(update(incidents).where(incidents.c.key == other.key).values(merged_into=into.key))
+    gone = (incidents.c.key == other.key) | (incidents.c.merged_into == other.key)
+    connection.execute(update(incidents).where(gone).values(merged_into=into.key))
     _changed(connection, "merge", other.id, into.id, by, note)
     recount(connection, (into.key, other.key))
 

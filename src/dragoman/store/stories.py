@@ -12,6 +12,7 @@ from typing import Any
 import msgspec
 from msgspec.json import Decoder
 from sqlalchemy import Connection, bindparam, delete, func, insert, literal_column, select, union_all, update
+from sqlalchemy.dialects import postgresql, sqlite
 
 from dragoman.store.tables import articles, signatures, stories, story_bands
 from dragoman.stories import Anchors, Member, Stories, bands, read, signature
@@ -121,10 +122,6 @@ class Members:
         connection.execute(delete(signatures).where(signatures.c.article == article))
         self._put(article, raw, read(raw, row.id).length if raw else 0, values)
 
-    def text_of(self, connection: Connection, article: int) -> str:
-        """What stands for an article's text among reports: the id of the first article of its story to come."""
-        return str(connection.execute(_FOUNDER, {"of_key": article}).scalar_one())
-
     # the shelf
 
     def near(self, values: Sequence[int], most: int) -> list[tuple[Member, str]]:
@@ -155,14 +152,16 @@ class Members:
         """As `Shelf.keep`, for the article in hand."""
         row = self._article
         self._put(row.key, member.signature if row.signature is None else None, member.length, values)
-        try:
-            known = self._found(story)
-        except KeyError:
+        known = self._known.get(story)
+        if known is None:
             wire, size = (member.wire, 1) if row.newest else (None, 0)
             new = {"id": story, "earliest": row.key, "fullest": row.key, "wire": wire, "size": size}
-            key = int(self._connection.execute(_NEW_STORY, new).scalar_one())
-            known = self._known[story] = Known(key, (row.key, row.id), anchors)
-            self.begun += 1
+            key = self._connection.execute(_NEW_STORY[self._connection.dialect.name], new).scalar()
+            if key is None:  # a story of that id came from a file
+                known = self._found(story)
+            else:
+                known = self._known[story] = Known(int(key), (row.key, row.id), anchors)
+                self.begun += 1
         known.anchors = anchors
         known.founder = min(known.founder, (row.key, row.id))
         if row.newest:
@@ -289,16 +288,11 @@ _OF_PAGE = (
     .distinct()
     .order_by(stories.c.id)
 )
-_other = articles.alias("other")
-_first = articles.alias("first")
-_FOUNDER = select(_first.c.id).where(
-    _first.c.key
-    == select(func.min(_other.c.key))
-    .where(_other.c.story == select(articles.c.story).where(articles.c.key == bindparam("of_key")).scalar_subquery())
-    .scalar_subquery()
-)
 _STORY = select(stories.c.key).where(stories.c.id == bindparam("of_id"))
-_NEW_STORY = insert(stories).returning(stories.c.key)
+_NEW_STORY = {
+    "sqlite": sqlite.insert(stories).on_conflict_do_nothing(index_elements=["id"]).returning(stories.c.key),
+    "postgresql": postgresql.insert(stories).on_conflict_do_nothing(index_elements=["id"]).returning(stories.c.key),
+}
 _NEW_SIGNATURE = insert(signatures)
 _NEW_BANDS = insert(story_bands)
 _JOIN = update(articles).where(articles.c.key == bindparam("of_key")).values(story=bindparam("its"))

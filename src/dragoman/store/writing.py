@@ -20,6 +20,7 @@ from dragoman.errors import DragomanError
 from dragoman.records import Agreement, Article, Capture, Coded, Event
 from dragoman.store import columns
 from dragoman.store import statements as sql
+from dragoman.store.again import fill_in, without_text
 from dragoman.store.columns import Row
 from dragoman.store.interned import Interned
 from dragoman.store.owned import owner_country
@@ -117,6 +118,10 @@ class Writer:
         if known is not None:
             if known != article.id:
                 connection.execute(sql.NAMED, {"of_capture": key, "named": known})
+            elif (head := without_text(connection, article)) is not None:
+                told = row | {"capture": key}
+                fill_in(connection, self, head, told, url or article.source, coded, run, coder)
+                return "changed"
             return "known"
         page, seen = _page(connection, url or article.source)
         version = 1
