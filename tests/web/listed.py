@@ -119,7 +119,8 @@ def words(markup: str) -> str:
 
 def links(text: str, begin: str) -> list[str]:
     """The addresses on a page that begin so."""
-    return [unescape(one) for one in re.findall(r'href="([^"]*)"', text) if one.startswith(begin)]
+    every = map(unescape, re.findall(r'href="([^"]*)"', text))
+    return [one for one in every if one.startswith(begin)]
 
 
 def plainly(record: bytes) -> dict[str, object]:
