@@ -22,7 +22,6 @@ LISTS = {
     "map": "/map",
     "network": "/network",
     "sources": "/sources",
-    "refused": "/sources/refused",
     "upload": "/upload",
     "brief": "/brief?a=MLI&b=RUS&since=2023",
     "login": "/login",
@@ -34,6 +33,7 @@ OPENED = {  # name: the list, and the link in it
     "incident": ("/incidents?order=most", "main tbody th a"),
     "article": ("/events", "main tbody td.links a[href^='/articles/']"),
     "agreement": ("/agreements", "main tbody th a"),
+    "refused": ("/sources", "main a[href^='/sources/refused?']"),
 }
 REVIEWED = {
     "review": "/review",

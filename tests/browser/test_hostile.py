@@ -34,7 +34,6 @@ PAGES = {
     "map": "/map",
     "network": "/network",
     "sources": "/sources",
-    "refused": "/sources/refused",
     "upload": "/upload",
     "brief": "/brief?a=TCD&b=SDN",
     **(REVIEWED if REVIEW else {}),
@@ -48,6 +47,7 @@ KINDS = {
     "incident": ("/incidents", "main tbody th a"),
     "article": ("/events", "main tbody td.links a[href^='/articles/']"),
     "agreement": ("/agreements", "main tbody th a"),
+    "refused": ("/sources", "main a[href^='/sources/refused?']"),
     "reviewed": ("/events", "main tbody th a"),
 }
 
@@ -121,4 +121,7 @@ def test_a_file_whose_name_is_markup_is_uploaded_harmlessly(hostile: Watched) ->
     found = page.evaluate(HARM)
     found.pop("size")
     assert found == HARMLESS
-    assert harm(hostile, "/sources/refused") == HARMLESS
+    hostile.open("/sources")
+    for link in page.locator("main a[href^='/sources/refused?']").all():
+        assert harm(hostile, str(link.get_attribute("href"))) == HARMLESS
+        hostile.open("/sources")

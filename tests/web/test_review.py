@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from typing import Any
 
 import pytest
-from httpx import Response
 from sqlalchemy import select
 from starlette.datastructures import FormData, UploadFile
 from starlette.testclient import TestClient
@@ -29,7 +29,7 @@ def hidden(text: str) -> dict[str, str]:
     return dict(HIDDEN.findall(inside))
 
 
-def act(client: TestClient, what: str, *, at: str = "/review", **fields: str) -> Response:
+def act(client: TestClient, what: str, *, at: str = "/review", **fields: str) -> Any:
     """Judges the event that stands at an address."""
     told = client.get(at)
     assert told.status_code == 200, told.text

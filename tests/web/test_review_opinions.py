@@ -12,7 +12,7 @@ from tests.web.conftest import csrf_of
 from tests.web.test_review import SignedIn, form_of, hidden, journal
 
 from dragoman.store import Store, corrections, opinions
-from dragoman.store.checking import faults
+from dragoman.store.checking import Fault, faults
 from dragoman.store.journal import BadCorrectionError
 from dragoman.web.review_lists import agreements
 
@@ -36,6 +36,11 @@ def three(own_store: Store, monkeypatch: pytest.MonkeyPatch) -> Events:
 def compared(store: Store) -> dict[str, opinions.Compared]:
     with store.read() as connection:
         return {one.coded.id: one for one in opinions.compared(connection)}
+
+
+def wrong(store: Store, ids: Events) -> list[Fault]:
+    """What a check finds wrong with the journal and these events; the generated ones are no whole store."""
+    return [one for one in faults(store) if one.table == "corrections" or one.row in ids]
 
 
 def wanted(store: Store, by: str) -> set[str]:
@@ -64,7 +69,7 @@ def test_a_second_opinion_changes_nothing_and_stands_in_the_journal(own_store: S
     assert rows(own_store, *names) == before
     kept = journal(own_store)[3:]
     assert [one[1] for one in kept] == ["reject", "undo", "set", "set", "undo", "undo", "accept", "undo"]
-    assert not list(faults(own_store))
+    assert not wrong(own_store, three)
 
 
 def test_what_they_differ_in_is_told(own_store: Store, three: Events) -> None:
@@ -104,7 +109,7 @@ def test_settling_makes_the_event_what_one_says(
     assert stands(own_store, three[1]).status == status
     assert (three[1], review) in rows(own_store, "id", "review")
     assert compared(own_store)[three[1]].settled
-    assert not list(faults(own_store))
+    assert not wrong(own_store, three)
 
 
 @pytest.mark.parametrize("answer, review", [("Ann", "rejected"), ("Bob", "accepted")])
@@ -152,8 +157,8 @@ def test_a_second_opinion_is_given_by_the_form_and_settled_on_the_page(
     assert "It differs from the first answer" in told
     assert stands(own_store, three[1]).status == "denied"
     page = ada.get("/review/conflicts").text
-    assert "Take Ann&#39;s answer" in page
-    assert "Take rob&#39;s answer" in page
+    assert "Take Ann's answer" in page
+    assert "Take rob's answer" in page
     told = ada.post("/review/conflicts", data={"csrf": csrf_of(ada, "/review/conflicts"), "event": three[1],
                                               "answer": "rob"}).text  # fmt: skip
     assert "Settled" in told

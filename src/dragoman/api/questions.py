@@ -29,9 +29,7 @@ from dragoman.store.filters import meant_by
 from dragoman.store.outlets import refusals_of, sources_of
 from dragoman.store.questions import Found, told_of
 from dragoman.store.registers import Pact, agreements_of, pacts_where
-from dragoman.store.shown import Named, Story, actors_of, incidents_of, stories_of
-from dragoman.store.shown import _accounts as accounts
-from dragoman.store.shown import _stories as stories_told
+from dragoman.store.shown import Named, Story, accounts, actors_of, incidents_of, stories_of, stories_told
 from dragoman.store.shown import incident as incident_of
 from dragoman.store.tables import actors as actors_table
 from dragoman.store.tables import agreements as agreements_table

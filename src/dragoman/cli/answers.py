@@ -9,8 +9,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from dragoman.cli.tables import drawn
-from dragoman.cli.tables import plain
+from dragoman.cli.tables import drawn, plain
 
 T = TypeVar("T")
 Column = tuple[str, int, Callable[[T], object]]

@@ -46,8 +46,7 @@ def _told(found: Explained, why: Reasons | None) -> str:
     from rich.text import Text
 
     from dragoman.cli.answers import facts_of, grid_of
-    from dragoman.cli.tables import drawn
-    from dragoman.cli.tables import marked
+    from dragoman.cli.tables import drawn, marked
 
     event = found.event
     kind = " ".join(part for part in (event.event_type, event.event_mode) if part)

@@ -142,7 +142,9 @@ class Stage:
         if _is_diplomatic(reading, actors):
             reading = changed(reading, "a state's protest", event_type="ACCUSE", event_mode="disapprove", cameo="114")
         where = place_of(sentence, reading, places, self.language)
-        actors, recipients = of_place(reading, actors, recipients, where)
+        actors, recipients = of_place(reading, actors, recipients, where, in_title)
+        if reading.event_type == "MOBILIZE" and len({p.country for p in actors if p.country}) > 1:
+            reading = changed(reading, "drills of two states", event_type="COOPERATE", event_mode=None, cameo="062")
         if not _somebody(reading, actors, recipients) and not (where and _speaks_for_itself(reading)):
             return None
         mention = time_of(sentence, reading, times, self.language)

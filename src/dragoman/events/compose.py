@@ -93,7 +93,7 @@ class Composer:
         frame = self.frames[at]
         readings = self._plain_noun(at) if frame.noun else []
         operated = self._operated(at, depth)
-        if operated is not None:
+        if operated is not None and not _says_more(readings, operated):
             readings = operated
         elif not frame.noun:
             readings = self._plain_verb(at)
@@ -370,6 +370,12 @@ class Composer:
             found.extend(p for p in (frame.datives or frame.patients) if p.trigger[0] not in heads)
         found.extend(p for marker, p in frame.obliques if marker in operator.recipient and p.trigger[0] not in heads)
         return tuple(found)
+
+
+def _says_more(plain: list[Reading], operated: list[Reading]) -> bool:
+    """ "The suspension of aid to Chad": as a verb it says to whom, as an operator over "aid" it may not."""
+    kinds = {reading.event_type for reading in operated if not reading.recipients}
+    return any(reading.recipients and reading.event_type in kinds for reading in plain)
 
 
 def _has_complement(operator: Operator, frame: Frame) -> bool:

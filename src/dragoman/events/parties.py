@@ -119,7 +119,7 @@ class Parties:
 
 
 def of_place(
-    reading: Reading, actors: tuple[Party, ...], recipients: tuple[Party, ...], place: Place | None
+    reading: Reading, actors: tuple[Party, ...], recipients: tuple[Party, ...], place: Place | None, in_title: bool
 ) -> tuple[tuple[Party, ...], tuple[Party, ...]]:
     """Actors and recipients, those without a name of the country where it happened.
 
@@ -138,6 +138,8 @@ def of_place(
         if not actors and place is not None:  # "riots broke out in Kano": its people did
             return (Party(text=place.text, country=country, sectors=("CVL",)),), recipients
         return tuple(placed(p) for p in actors), recipients
+    if reading.event_type == "THREATEN" and reading.event_mode == "violence" and not recipients:
+        return actors, tuple(party(phrase, Actor(country=country), in_title) for phrase in reading.recipients[:1])
     if reading.event_type in ("ASSAULT", "COERCE") and not reading.reciprocal:
         return actors, tuple(placed(p) for p in recipients)
     return actors, recipients

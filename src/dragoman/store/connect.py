@@ -12,7 +12,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
+from sqlalchemy import Connection, Engine, FromClause, create_engine, event, inspect, text
+from sqlalchemy.dialects.sqlite.base import SQLiteCompiler
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, SQLAlchemyError
 
@@ -177,11 +178,20 @@ def _check_file(path: Path, name: str, create: bool) -> None:
         raise StoreError(name, (error.strerror or "cannot be opened").lower()) from error
 
 
+class _Compiler(SQLiteCompiler):
+    """SQLAlchemy's, which passes over hints to SQLite."""
+
+    def get_from_hint_text(self, table: FromClause, text: str | None) -> str | None:  # noqa: ARG002 - its signature
+        """`INDEXED BY` as it was given."""
+        return text
+
+
 def engine_of(url: URL) -> Engine:
     """The database as it is, not brought up to date; its connections set up as a store needs them."""
     if url.get_backend_name() != "sqlite":
         return create_engine(url, pool_pre_ping=True)
     engine = create_engine(url, connect_args={"timeout": _TURN / 1000})
+    engine.dialect.statement_compiler = _Compiler
 
     @event.listens_for(engine, "connect")
     def _prepare(connection: Any, _record: object) -> None:

@@ -22,7 +22,7 @@ from sqlalchemy import ColumnElement, Connection, FromClause, Select, and_, dist
 
 from dragoman.events.scale import QUADS
 from dragoman.store.asking import Filters, filters_of
-from dragoman.store.filters import compiled, day_bounds, month_bounds, restricted, unplanned
+from dragoman.store.filters import compiled, day_bounds, month_bounds, read_by_key, restricted, unplanned
 from dragoman.store.tables import articles, event_contexts, events, incidents, parties, places
 from dragoman.store.who import BadQuestionError
 
@@ -162,6 +162,8 @@ def _units(connection: Connection, asked: Filters, by: Sequence[str], count: str
         origin = origin.join(articles, articles.c.key == events.c.article)
     conditions = restricted(connection, found, walk=False) + (day_bounds(asked, day) if moved else [])
     query = select(*columns).select_from(origin).where(*conditions)
+    if (found.few is not None or found.many) and not _ROWS.intersection(by):
+        query = read_by_key(query)
     several = any(name.partition("-")[0] in ("actor", "recipient", "context") for name in by)
     if count == "reports" and not several:
         return query
@@ -191,6 +193,7 @@ def _dimension(
     return origin.outerjoin(people, there), people.c[_PARTY[f"-{rest}" if rest else ""]]
 
 
+_ROWS = frozenset(["mode", "outlet", "coder", "country", "place", "source", "wire"])  # columns that only the rows have
 _COLUMNS: dict[str, ColumnElement[Any]] = {
     "type": events.c.event_type,
     "mode": events.c.event_mode,

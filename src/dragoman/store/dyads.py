@@ -17,7 +17,7 @@ from sqlalchemy import ColumnElement, Connection, func, or_, select
 from dragoman.records import Record
 from dragoman.store.asking import Filters, filters_of
 from dragoman.store.counting import COUNTED, unit_columns
-from dragoman.store.filters import compiled, day_bounds, keyed, pair_keys, party_clauses, restricted
+from dragoman.store.filters import compiled, day_bounds, keyed, pair_keys, party_clauses, read_by_key, restricted
 from dragoman.store.questions import told_of
 from dragoman.store.registers import Pact, has_party, pacts_where
 from dragoman.store.tables import agreement_parties, agreements, articles, event_contexts, events, incidents, parties
@@ -99,11 +99,11 @@ def dyad(store: Any, one: str, other: str, *, count: str = "incidents", **filter
         raise BadQuestionError(repr(count), f"not counted; there are {', '.join(COUNTED)}")
     with store.read() as connection:
         sides = who(connection, one), who(connection, other)
-        reports = _reports(connection, *sides, asked, count)
-        return _dyad(connection, sides, asked, count, reports)
+        reports = reports_between(connection, *sides, asked, count)
+        return dyad_of(connection, sides, asked, count, reports)
 
 
-def _reports(connection: Connection, one: Who, other: Who, asked: Filters, count: str) -> list[Any]:
+def reports_between(connection: Connection, one: Who, other: Who, asked: Filters, count: str) -> list[Any]:
     """A row for each report between the two: key, day, month, quad, score, and what makes it a unit."""
     moved = count == "incidents"  # which have days of their own
     unbound = structs.replace(asked, since=None, until=None) if moved else asked
@@ -118,10 +118,11 @@ def _reports(connection: Connection, one: Who, other: Who, asked: Filters, count
     if count == "events":
         origin = origin.join(articles, articles.c.key == events.c.article)
     query = select(events.c.key, day, month, quad, events.c.score, *unit_columns(count)).select_from(origin)
-    return list(connection.execute(query.where(*conditions, *day_bounds(asked, day))))
+    return list(connection.execute(read_by_key(query.where(*conditions, *day_bounds(asked, day)))))
 
 
-def _dyad(connection: Connection, sides: tuple[Who, Who], asked: Filters, count: str, reports: Sequence[Any]) -> Dyad:
+def dyad_of(connection: Connection, sides: tuple[Who, Who], asked: Filters, count: str, reports: Sequence[Any]) -> Dyad:
+    """The dyad of two sides out of its rows, those of `reports_between`."""
     unit_of = {row[0]: tuple(row[5:]) for row in reports}
     scores: dict[tuple[Any, ...], list[float]] = {}
     when: dict[tuple[Any, ...], tuple[str | None, int]] = {}

@@ -20,7 +20,7 @@ from sqlalchemy.sql.operators import custom_op
 from dragoman.actors.lexicon import key as folded_name
 from dragoman.events.scale import QUADS
 from dragoman.store.asking import REVIEWS, Filters, filters_of
-from dragoman.store.tables import articles, event_contexts, events, parties, places
+from dragoman.store.tables import READ_BY_KEY, articles, event_contexts, events, parties, places
 from dragoman.store.who import BadQuestionError, Who, state_of, states_of, who
 from dragoman.store.wording import words_keys, words_match
 
@@ -110,6 +110,11 @@ def keyed(
         values = func.json_each(msgspec.json.encode(list(keys)).decode()).table_valued("value")
         return column.in_(select(values.c.value))
     return column == any_(literal(list(keys), ARRAY(Integer)))
+
+
+def read_by_key(query: Select[Any]) -> Select[Any]:
+    """For SQLite: the query of counts, whose events are found by their keys, reads an index instead of the rows."""
+    return query.with_hint(events, f"INDEXED BY {READ_BY_KEY}", "sqlite")
 
 
 def unplanned(column: ColumnElement[T]) -> ColumnElement[T]:

@@ -36,9 +36,7 @@ if TYPE_CHECKING:
 
 KEPT = "second opinion, kept apart"
 """The note of the entry that takes a second opinion back at once, by which it is known."""
-SHARE = (
-    0.15  # of the reviewed events; content analysis usually has a tenth to a fifth coded twice
-)
+SHARE = 0.15  # of the reviewed events; content analysis usually has a tenth to a fifth coded twice
 VERDICT = "event or not"
 COMPARED = (VERDICT, *(field for field in FIELDS if field != "cameo"))
 """What agreement is worked out for: whether there is such an event at all, and the fields of those that both left."""

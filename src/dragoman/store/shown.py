@@ -80,7 +80,7 @@ def incidents_of(store: Any, *, order: str = "newest", limit: int | None = None,
     with store.read() as connection, closing(_units(connection, asked, order, limit)) as every:
         units = islice(every, limit)
         while some := list(islice(units, _AT_ONCE)):
-            yield from _accounts(connection, some)
+            yield from accounts(connection, some)
 
 
 def incident(store: Any, wanted: str) -> Incident:
@@ -94,7 +94,7 @@ def incident(store: Any, wanted: str) -> Incident:
             key = connection.scalar(one)
         if key is None:
             raise BadQuestionError(repr(wanted), "no incident and no event of that id in the store")
-        return next(_accounts(connection, [key]))
+        return next(accounts(connection, [key]))
 
 
 def _units(connection: Connection, asked: Filters, order: str, limit: int | None) -> Generator[int, None, None]:
@@ -121,7 +121,7 @@ def _units(connection: Connection, asked: Filters, order: str, limit: int | None
                     yield key
 
 
-def _accounts(connection: Connection, units: Sequence[int]) -> Iterator[Incident]:
+def accounts(connection: Connection, units: Sequence[int]) -> Iterator[Incident]:
     """What the incidents are, from all their reports that are shown."""
     query: Select[Any] = (
         select(
@@ -177,7 +177,7 @@ def stories_of(store: Any, *, order: str = "newest", limit: int | None = None, *
     with store.read() as connection, closing(_story_units(connection, asked, order)) as every:
         units = islice(every, limit)
         while some := list(islice(units, _AT_ONCE)):
-            yield from _stories(connection, some)
+            yield from stories_told(connection, some)
 
 
 def _story_units(connection: Connection, asked: Filters, order: str) -> Generator[int, None, None]:
@@ -204,7 +204,8 @@ def _story_units(connection: Connection, asked: Filters, order: str) -> Generato
                 yield key
 
 
-def _stories(connection: Connection, units: Sequence[int]) -> Iterator[Story]:
+def stories_told(connection: Connection, units: Sequence[int]) -> Iterator[Story]:
+    """The stories of these keys; a negative one is an article that no run has grouped yet, a story of its own."""
     held, alone = [unit for unit in units if unit > 0], [-unit for unit in units if unit < 0]
     query: Select[Any] = (
         select(

@@ -25,7 +25,7 @@ from dragoman.web import charts
 from dragoman.web.briefing import MOST_AGREEMENTS, Brief, brief
 from dragoman.web.narrowed import chosen, encoded, filters_in
 from dragoman.web.remembered import remembered
-from dragoman.web.rendering import _environment as environment
+from dragoman.web.rendering import environment
 from dragoman.web.rendering import render, short
 
 ENDINGS = (".html", ".docx")

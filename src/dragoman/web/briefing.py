@@ -16,8 +16,7 @@ from dragoman._version import __version__
 from dragoman.incidents.account import Incident
 from dragoman.records import Record
 from dragoman.store.asking import Filters, described, filters_of
-from dragoman.store.dyads import DONE, Dyad, Month, dyad
-from dragoman.store.dyads import _reports as reports_between
+from dragoman.store.dyads import DONE, Dyad, Month, dyad, reports_between
 from dragoman.store.filters import keyed
 from dragoman.store.questions import Found, told_of
 from dragoman.store.shown import incident

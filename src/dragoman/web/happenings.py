@@ -21,7 +21,7 @@ from dragoman.store.asking import Filters
 from dragoman.store.counting import unit_columns
 from dragoman.store.filters import Compiled, compiled, day_bounds, restricted, unplanned
 from dragoman.store.questions import Found, told_of
-from dragoman.store.shown import _accounts as accounts
+from dragoman.store.shown import accounts
 from dragoman.store.tables import articles, events, incidents
 from dragoman.store.who import Who
 

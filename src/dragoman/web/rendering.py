@@ -52,13 +52,14 @@ def render(request: Request, template: str, *, status_code: int = 200, **context
 def rendered(request: Request, template: str, **context: Any) -> str:
     """The text of that page."""
     user = getattr(request.state, "user", None)
-    page = _environment().get_template(template)
+    page = environment().get_template(template)
     return page.render(request=request, user=user, here=request.url.path, navigation=NAVIGATION, **context)
 
 
 @lru_cache(1)
-def _environment() -> Environment:
-    environment = Environment(
+def environment() -> Environment:
+    """The templates with their filters and globals; everything is escaped."""
+    made = Environment(
         loader=FileSystemLoader(FOLDER / "templates"),
         autoescape=True,
         undefined=StrictUndefined,
@@ -67,15 +68,15 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         auto_reload=False,
     )
-    environment.filters.update(plain=_plain, short=short, day=day, number=number, counted=counted, leaf=leaf)
-    environment.globals.update(
+    made.filters.update(plain=_plain, short=short, day=day, number=number, counted=counted, leaf=leaf)
+    made.globals.update(
         csrf_field=csrf_field,
         link_out=link_out,
         marked=marked,
         with_query=with_query,
         version=__version__,
     )
-    return environment
+    return made
 
 
 def harmless(words: str) -> str:

@@ -36,6 +36,7 @@ from dragoman.web.security import form, require
 
 KEYS = (("a", "accept"), ("c", "correct"), ("r", "reject"), ("u", "undo"), ("j", "next, skipping this"), ("k", "back"))
 _FILTERS = tuple(name for name in FILTERS if name != "reviewed")
+_STEPS = ("said by", "quantity", "note", "confidence", "score")  # that stand below the fields which can be corrected
 _AROUND = 12  # paragraphs of the article before and after the sentence's that stand beside
 _LONGEST_NOTE = 1_000
 _LONGEST_ID = 200
@@ -112,7 +113,9 @@ def _page(
             second=second,
             review=None if second else coded.review,
             words=words(event, 4_000),
-            steps=[step for step in steps(event) if step.field in ("said by", "quantity", "note", "confidence", "score")],
+            steps=[
+                step for step in steps(event) if step.field in ("said by", "quantity", "note", "confidence", "score")
+            ],
             beside=_beside(connection, coded),
             incident=_incident(connection, coded),
             said=[] if second else _said(connection, identity),

@@ -1,4 +1,4 @@
-"""The form in which an event is corrected: PLOVER's words to choose from, a line a party; and what was changed in it."""
+"""The form in which an event is corrected: PLOVER's words to choose from, a line a party; and what was changed."""
 
 from __future__ import annotations
 
@@ -12,8 +12,9 @@ from dragoman.actors.tables import NOT_STATES, countries
 from dragoman.events.scale import plover
 from dragoman.records import Event, Party
 from dragoman.store.asking import STATUSES
-from dragoman.store.fields import MOST_PARTIES
+from dragoman.store.fields import LONGEST_NAME, MOST_PARTIES
 from dragoman.store.journal import BadCorrectionError
+from dragoman.web.rendering import harmless
 
 ROLES = ("actors", "recipients")
 _EMPTY = 2  # lines for parties to be added
@@ -71,7 +72,7 @@ def changed(event: Event, given: FormData) -> dict[str, str]:
 
 def spelled(party: Party) -> str:
     """A party in one line: its name and codes, `Assimi Goita (MLI GOV)`; a state by its code; else its words."""
-    name = " ".join((party.name or party.text).split())
+    name = _one_line(party.name or party.text)
     row = countries().get(party.country or "")
     if party.country and not party.sectors and (party.name is None or (row and row.get("name") == party.name)):
         return party.country
@@ -87,8 +88,13 @@ def _values(event: Event) -> dict[str, str]:
         "event_mode": event.event_mode or "",
         "status": event.status,
         "date": days,
-        "place": "" if place is None else " ".join((place.name or place.text).split()),
+        "place": "" if place is None else _one_line(place.name or place.text),
     }
+
+
+def _one_line(words: str) -> str:
+    """Words as a control shows and returns them."""
+    return " ".join(harmless(words[: LONGEST_NAME * 2]).split())[:LONGEST_NAME]
 
 
 def _joined(role: str, told: Sequence[str], event: Event) -> str:

@@ -357,6 +357,8 @@ CREATE INDEX ix_events_outlet ON events (outlet) WHERE outlet IS NOT NULL;
 
 CREATE INDEX ix_events_place ON events (place);
 
+CREATE INDEX ix_events_read_by_key ON events (key, shown, incident, month, day, quad, score, status, event_type);
+
 CREATE INDEX ix_events_review ON events (review) WHERE review IS NOT NULL;
 
 CREATE INDEX ix_events_shown_day ON events (shown, day);
