@@ -3,7 +3,7 @@
 PYTHON ?= python3.11
 BIN := .venv/bin
 
-.PHONY: demo test check bench bench-accuracy docs tables model lock clean
+.PHONY: demo test check bench bench-accuracy bench-store bench-web docs tables model lock clean
 
 demo: .venv/installed
 	@$(BIN)/python tools/demo.py
@@ -35,12 +35,21 @@ bench: .venv/installed
 bench-accuracy: .venv/installed
 	$(BIN)/python benchmarks/accuracy.py
 
+# The store: ingest of 20,000 captures, and questions at 20,000 and 1,000,000 events, on SQLite and PostgreSQL.
+bench-store: .venv/installed
+	$(BIN)/python benchmarks/store.py --captures 20000
+
+# The workbench under load, on loopback.
+bench-web: .venv/installed
+	$(BIN)/python benchmarks/web.py
+
 # Runs the examples of the docs again and writes their outputs in place.
 docs: .venv/installed
 	$(BIN)/python tools/refresh_docs.py
 
 tables: .venv/installed
 	$(BIN)/python tools/make_gazetteer.py
+	$(BIN)/python tools/make_outlines.py
 
 # Trains the second opinion anew from training/ and writes its weights into the package; ten minutes on two cores. Needs
 # the CPU build of torch, which pip must be set up to find: the one of PyPI asks for several GB of CUDA.
