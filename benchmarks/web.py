@@ -51,12 +51,14 @@ LATE = 0.150  # seconds, the 95th percentile at the most
 SLOW = 0.800  # seconds of a page at a million events
 SLOWEST = 2.0  # seconds of a page while captures are ingested
 TIMES = 5
+LARGE = 200_000  # events from which pages are asked for one after the other
 _START = 180.0  # seconds in which the server must answer
 _CAPTURES = 400
 _LONGEST = 60  # seconds of ingesting that are looked at
 _WRK = """done = function(summary, latency, requests)
+  local failed = summary.errors
   io.write(string.format("P95 %f ERRORS %d RATE %f\\n", latency:percentile(95) / 1e6,
-    summary.errors.connect + summary.errors.read + summary.errors.write + summary.errors.status + summary.errors.timeout,
+    failed.connect + failed.read + failed.write + failed.status + failed.timeout,
     summary.requests / (summary.duration / 1e6)))
 end
 """
@@ -94,7 +96,7 @@ def serving(store: Path, workers: int) -> Iterator[str]:
 
 def _answers(base: str) -> bool:
     try:
-        with urllib.request.urlopen(base + "/healthz", timeout=5) as answer:
+        with urllib.request.urlopen(base + "/healthz", timeout=5) as answer:  # noqa: S310 - our own server
             return bool(answer.status == 200)
     except OSError:
         return False
@@ -104,7 +106,7 @@ def timed(address: str) -> tuple[float, int]:
     """Seconds of one page until its last byte, and its status."""
     begun = time.perf_counter()
     try:
-        with urllib.request.urlopen(address, timeout=60) as answer:
+        with urllib.request.urlopen(address, timeout=60) as answer:  # noqa: S310 - our own server
             answer.read()
             status = int(answer.status)
     except OSError as error:
@@ -207,11 +209,13 @@ def one_by_one(store: Path) -> int:
 
 def beside_ingest(store: Path, folder: Path) -> int:
     """Prints how pages fare while captures are ingested. How many floors are missed."""
-    captures, spoken = folder / "captures", (ROOT / "examples" / "12-border-treaty.html").read_text(encoding="utf-8")
+    captures, example = folder / "captures", ROOT / "examples" / "12-border-treaty.html"
+    spoken = example.read_text(encoding="utf-8")
     captures.mkdir(exist_ok=True)
     for number in range(_CAPTURES):
         own = spoken.replace("2025/06/17/border-treaty", f"2025/06/17/treaty-{number}")
-        (captures / f"{number}.html").write_text(own.replace("four hundred pages", f"{number + 2} pages"), encoding="utf-8")
+        own = own.replace("four hundred pages", f"{number + 2} pages")
+        (captures / f"{number}.html").write_text(own, encoding="utf-8")
     program = Path(sys.executable).with_name("dragoman")
     taken: list[float] = []
     errors = 0
@@ -229,8 +233,10 @@ def beside_ingest(store: Path, folder: Path) -> int:
             ingest.terminate()
             failed = ingest.wait() > 0
     bad = errors > 0 or max(taken) > SLOWEST or failed
-    print(f"{len(taken)} pages, {errors} errors, median {median(taken) * 1000:.0f} ms, "
-          f"slowest {max(taken) * 1000:.0f} ms{', ingest failed' if failed else ''}{'  missed' if bad else ''}")  # fmt: skip
+    told = (
+        f"{len(taken)} pages, {errors} errors, median {median(taken) * 1000:.0f} ms, slowest {max(taken) * 1000:.0f} ms"
+    )
+    print(told + (", ingest failed" if failed else "") + ("  missed" if bad else ""))
     return int(bad)
 
 
@@ -248,7 +254,7 @@ def main() -> int:
         folder.mkdir(parents=True, exist_ok=True)
         for events in asked.events:
             store = filled(folder, events)
-            if events >= max(SIZES):
+            if events >= LARGE:
                 print(f"\n{events:,} events, one page after the other")
                 missed += one_by_one(store)
                 continue

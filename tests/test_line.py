@@ -95,14 +95,19 @@ class Fragile:
     def __init__(self, error: type[Exception]) -> None:
         self.error = error
 
-    def code(self, article: Article, explain: bool = False) -> Coded:
+    def code(self, article: Article, explain: bool = False) -> Coded:  # noqa: ARG002 - as the coder has it
         if article.source == "2.txt":
             raise self.error("no such row")
         if article.source == "1.txt":
             raise UnknownLanguage(article.source, "no coder reads Sorbian")
         return Coded(article=article)
 
-    def code_many(self, articles: list[Article], refuse: object, explain: bool = False) -> Iterator[Coded]:
+    def code_many(
+        self,
+        articles: list[Article],
+        refuse: object,
+        explain: bool = False,  # noqa: ARG002 - as the coder has it
+    ) -> Iterator[Coded]:
         for article in articles:
             try:
                 yield self.code(article)

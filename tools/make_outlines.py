@@ -21,6 +21,7 @@ import sys
 import tarfile
 import tempfile
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -116,7 +117,7 @@ def rings_of(geometry: dict[str, Any], arcs: Sequence[Sequence[Point]]) -> Itera
         for part in cut(points):
             whole = [(round(x / UNIT), round(y / UNIT)) for x, y in part]
             steps = [*whole[0]]
-            for before, after in zip(whole, whole[1:], strict=False):
+            for before, after in pairwise(whole):
                 if after != before:
                     steps += [after[0] - before[0], after[1] - before[1]]
             if len(steps) > 6:  # three points and more

@@ -1,4 +1,4 @@
-"""axe-core, the checker of accessibility: fetched once from the npm registry, its checksum compared, never kept with us."""
+"""axe-core, which checks accessibility: fetched once from the npm registry, its checksum compared."""
 
 from __future__ import annotations
 
@@ -17,7 +17,8 @@ _LIMIT = 60  # seconds that fetching may take
 _SCRIPT = "package/axe.min.js"
 _ASK = """async () => {
   const found = await axe.run(document, {resultTypes: ["violations"]});
-  return found.violations.map((one) => [one.impact, one.id, one.nodes.map((node) => node.html.slice(0, 160)).slice(0, 4)]);
+  const first = (nodes) => nodes.slice(0, 4).map((node) => node.html.slice(0, 160));
+  return found.violations.map((one) => [one.impact, one.id, first(one.nodes)]);
 }"""
 
 
@@ -66,4 +67,6 @@ def _fetch(package: Path) -> None:
 def serious(page: Any) -> list[str]:
     """The serious and critical faults of the page as it stands, each with the first elements that have it."""
     page.evaluate(script())
-    return [f"{impact} {name}: {nodes}" for impact, name, nodes in page.evaluate(_ASK) if impact in ("serious", "critical")]
+    return [
+        f"{impact} {name}: {nodes}" for impact, name, nodes in page.evaluate(_ASK) if impact in ("serious", "critical")
+    ]

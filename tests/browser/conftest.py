@@ -38,9 +38,11 @@ def stores(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
 
 
 @pytest.fixture(scope="session")
-def store(stores: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def store(stores: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """The examples and 50,000 generated events."""
-    return copied(made_once(stores, "filled", filled), tmp_path_factory.mktemp("desk"))
+    own = copied(made_once(stores, "filled", filled), tmp_path_factory.mktemp("desk"))
+    yield own
+    own.unlink()
 
 
 @pytest.fixture(scope="session")

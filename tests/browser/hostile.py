@@ -8,18 +8,22 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, func, select, update
 from tests.browser.served import ingested
 
 from dragoman.store import Store, tables
 
 SCRIPT = "<script>window.hurt=1</script>"
-MARKUP = f'"\'>{SCRIPT}<img src=x class=from-page onerror="window.hurt=1"><a class=from-page href="javascript:window.hurt=1">go</a>'
+MARKUP = (
+    f'"\'>{SCRIPT}<img src=x class=from-page onerror="window.hurt=1">'
+    '<a class=from-page href="javascript:window.hurt=1">go</a>'
+)
 ADDRESS = "javascript:window.hurt=1//example.org/a"
 TURNED = "\u202egnirts desrever\u202c"
 ATTACKED = "Chad attacked Sudan near Adre on Monday, killing four soldiers."
 AGREED = "Chad and Sudan signed a trade agreement in Adre on Monday."
 LONG_TITLE = "Sudan " + "long " * 200_000  # a megabyte
+_LONG = 5_000  # characters, more than any other title here has
 TEXTS = {  # column by column, what is put there besides
     "articles": ("title", "byline", "publisher", "wire"),
     "pages": ("address",),
@@ -43,7 +47,8 @@ def hostile_store(path: Path) -> None:
 def captures(folder: Path) -> None:
     """Writes the hostile captures."""
     title, byline = escape(f"{SCRIPT}Chad {MARKUP}"), escape(f"Ann {MARKUP}")
-    body = f"<p>{ATTACKED}</p><p>{escape(MARKUP)} {AGREED} {escape(MARKUP)}</p><p>{TURNED} Sudan praised Chad on Friday.</p>"
+    body = f"<p>{ATTACKED}</p><p>{escape(MARKUP)} {AGREED} {escape(MARKUP)}</p>"
+    body += f"<p>{TURNED} Sudan praised Chad on Friday.</p>"
     head = (
         f'<title>{title}</title><meta name="author" content="{byline}"><link rel="canonical" href="{ADDRESS}">'
         f'<meta property="og:site_name" content="{escape(MARKUP)}"><meta property="og:url" content="{ADDRESS}">'
@@ -52,7 +57,9 @@ def captures(folder: Path) -> None:
     page = "<!doctype html><html lang=en><head>{}</head><body><article><h1>{}</h1>{}</article></body></html>"
     (folder / "title.html").write_text(page.format(head, title, body))
     (folder / "<img src=x onerror=window.hurt=1>.txt").write_text(f"{SCRIPT} Chad\n\n{ATTACKED}\n\n{AGREED} {MARKUP}\n")
-    (folder / "turned.txt").write_text(f"{TURNED}\n\nChad {TURNED} attacked Sudan near Adre on Tuesday.\n\n{TURNED}{AGREED}\n")
+    (folder / "turned.txt").write_text(
+        f"{TURNED}\n\nChad {TURNED} attacked Sudan near Adre on Tuesday.\n\n{TURNED}{AGREED}\n"
+    )
     (folder / "long.html").write_text(page.format(f"<title>{LONG_TITLE}</title>", LONG_TITLE, f"<p>{ATTACKED}</p>"))
     row = {"text": f"{ATTACKED}\n\n{MARKUP}\n\n{AGREED}", "title": MARKUP, "url": ADDRESS,
            "publisher": MARKUP, "date": "2025-06-18"}  # fmt: skip
@@ -72,10 +79,21 @@ def _spoil(connection: Connection) -> None:
                 if one in row
             }
             connection.execute(update(table).where(key == row[key.name]).values(told))
-    for table in (tables.events, tables.agreements):
-        for row in connection.execute(select(table.c.key, table.c.record)).all():
-            record = _spoilt(json.loads(row.record))
-            connection.execute(update(table).where(table.c.key == row.key).values(record=json.dumps(record).encode()))
+    long = func.length(tables.articles.c.title) > _LONG
+    connection.execute(update(tables.articles).where(long).values(title=LONG_TITLE))
+    for table in (tables.events, tables.agreements, tables.articles):
+        for number, text in connection.execute(select(table.c.key, table.c.record)).all():
+            told = json.loads(text)
+            whole = table is not tables.articles  # of an article its text stays, in which events have their places
+            record = _spoilt(told) if whole else {**told, **_headed(told)}
+            connection.execute(update(table).where(table.c.key == number).values(record=json.dumps(record).encode()))
+
+
+def _headed(article: dict[str, Any]) -> dict[str, str]:
+    """What stands above an article's text, with markup; a long title with a megabyte."""
+    title = article.get("title") or ""
+    spoilt = {name: f"{article.get(name) or ''} {MARKUP}{TURNED}" for name in ("title", "byline", "publisher", "wire")}
+    return {**spoilt, "title": LONG_TITLE} if len(title) > _LONG else spoilt
 
 
 def _spoilt(told: Any, name: str = "") -> Any:

@@ -16,6 +16,7 @@ from pathlib import Path
 from dragoman.capture import list_inputs, read
 from dragoman.errors import DragomanError
 from dragoman.line import Task
+from dragoman.records import Capture
 from dragoman.store import Store, coder_version
 from dragoman.store.ingesting import Ingest
 
@@ -39,11 +40,15 @@ def filled(path: Path) -> None:
 
 def ingested(path: Path, folder: Path) -> None:
     """Puts a folder's captures into a store."""
+    task, unread, refused = Task(published=PUBLISHED), list[DragomanError](), list[DragomanError]()
+
+    def brought() -> Iterator[Capture | DragomanError]:
+        for name in list_inputs([str(folder)], unread.append):
+            yield from read(name, refuse=unread.append)
+        yield from unread
+
     with Store(path) as store:
-        task = Task(published=PUBLISHED)
-        refused: list[DragomanError] = []
-        captures = (one for name in list_inputs([str(folder)], refused.append) for one in read(name, refuse=refused.append))
-        Ingest(store, store.begin("ingest", coder_version(), {}, PUBLISHED), refused.append).add(captures, task)
+        Ingest(store, store.begin("ingest", coder_version(), {}, PUBLISHED), refused.append).add(brought(), task)
 
 
 def made_once(folder: Path, name: str, make: Callable[[Path], None]) -> Path:
@@ -94,7 +99,7 @@ def serving(store: Path) -> Iterator[str]:
 
 def _answers(base: str) -> bool:
     try:
-        with urllib.request.urlopen(base + "/healthz", timeout=5) as answer:  # noqa: S310 - our own server
+        with urllib.request.urlopen(base + "/healthz", timeout=5) as answer:
             return bool(answer.status == 200)
     except OSError:
         return False

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from tests.browser.hostile import SCRIPT
+from tests.browser.hostile import LONG_TITLE, SCRIPT
 from tests.browser.places import BAD, REVIEW, REVIEWED
 from tests.browser.watched import Watched, watched
 
@@ -16,9 +16,11 @@ HARM = f"""() => ({{
   ran: window.hurt === 1,
   drawn: document.querySelectorAll('.from-page, img[onerror], img[src="x"]').length,
   scripts: [...document.scripts].filter((one) => !one.src.startsWith(location.origin + '/static/')).length,
-  handlers: [...document.querySelectorAll('*')].filter((one) => [...one.attributes].some((a) => a.name.startsWith('on'))).length,
+  handlers: [...document.querySelectorAll('*')].filter(
+    (one) => [...one.attributes].some((each) => each.name.startsWith('on'))).length,
   links: [...document.querySelectorAll('[href], [action], [src]')].map((one) => one.getAttribute('href')
-    || one.getAttribute('action') || one.getAttribute('src')).filter((to) => /^\\s*(javascript|data|vbscript):/i.test(to || '')),
+    || one.getAttribute('action') || one.getAttribute('src')).filter(
+    (to) => /^\\s*(javascript|data|vbscript):/i.test(to || '')),
   turned: /{TURNING}/.test(document.documentElement.innerText + document.title),
   size: document.documentElement.outerHTML.length,
 }})"""
@@ -92,14 +94,28 @@ def test_hostile_captures_are_text_on_every_page_of_their_own(hostile: Watched, 
     assert told or not links, "the markup is not shown: the test sees nothing"
 
 
+def test_a_title_of_a_megabyte_is_told_once_and_cut_in_lists(hostile: Watched) -> None:
+    page = hostile.open("/events?text=attacked")
+    sizes = {len(page.content())}
+    for address in {one.get_attribute("href") for one in page.locator("td.links a[href^='/articles/']").all()}:
+        sizes.add(len(hostile.open(str(address)).content()))
+        assert page.evaluate("document.title.length") < 1_000
+    assert max(sizes) < LARGEST
+    assert sum(size > len(LONG_TITLE) for size in sizes) <= 1
+
+
 def test_what_was_cut_of_a_hostile_capture_is_text(hostile: Watched) -> None:
-    links = [one.get_attribute("href") for one in hostile.open("/events").locator("td.links a[href^='/articles/']").all()]
+    links = [
+        one.get_attribute("href") for one in hostile.open("/events").locator("td.links a[href^='/articles/']").all()
+    ]
     for address in dict.fromkeys(links):
         assert harm(hostile, f"{address}?cut=1") == HARMLESS
 
 
 def test_a_raw_capture_is_plain_text_and_nothing_else(hostile: Watched) -> None:
-    links = [one.get_attribute("href") for one in hostile.open("/events").locator("td.links a[href^='/articles/']").all()]
+    links = [
+        one.get_attribute("href") for one in hostile.open("/events").locator("td.links a[href^='/articles/']").all()
+    ]
     for address in dict.fromkeys(links):
         answer = hostile.page.goto(f"{hostile.base}{address}/raw")
         assert answer is not None
@@ -113,7 +129,10 @@ def test_a_file_whose_name_is_markup_is_uploaded_harmlessly(hostile: Watched) ->
     name = "<img src=x onerror=window.hurt=1 class=from-page>.txt"
     body = b"Chad attacked Sudan near Adre on Monday.\n\n<script>window.hurt=1</script>"
     page.locator("#files").set_input_files(
-        [{"name": name, "mimeType": "text/html", "buffer": body}, {"name": name + "2", "mimeType": "a/b", "buffer": b"\0\1"}]
+        [
+            {"name": name, "mimeType": "text/html", "buffer": body},
+            {"name": name + "2", "mimeType": "a/b", "buffer": b"\0\1"},
+        ]
     )
     with page.expect_navigation():
         page.get_by_role("button", name="Upload and code").click()

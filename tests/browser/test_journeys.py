@@ -58,7 +58,7 @@ def test_start_tells_incidents_agreements_and_refusals(window: Watched) -> None:
 
 
 @pytest.mark.parametrize(
-    ("words", "kind", "leads_to"),
+    "words, kind, leads_to",
     [
         ("Mali", "anything", "/actors/MLI"),
         ("Mali, Russia", "anything", "/dyad?a=Mali&b=Russia"),
@@ -285,10 +285,10 @@ def test_the_queue_is_worked_through_by_keys_alone(window: Watched) -> None:
     page = window.open("/review")
     first = page.locator("#decide input[name=event]").get_attribute("value")
 
-    def press(key: str) -> str | None:
+    def press(key: str) -> str:
         with page.expect_navigation():
             page.keyboard.press(key)
-        return page.locator("#decide input[name=event]").get_attribute("value")
+        return str(page.locator("#decide input[name=event]").get_attribute("value"))
 
     second = press("j")
     assert second != first

@@ -32,7 +32,7 @@ SCREENS = {  # name: where it begins, and the link that is followed from there
     "sources": ("/sources", None),
     "upload": ("/upload", None),
     "brief": ("/brief?a=MLI&b=RUS&since=2022", None),
-    **({"review": ("/review", None)} if REVIEW else {}),
+    **({"review": ("/review?text=Kyrgyzstan", None)} if REVIEW else {}),
 }
 
 

@@ -12,9 +12,9 @@ import msgspec
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from dragoman.export.cells import FORMULA_SIGNS
 from dragoman.events.scale import QUADS, plover
 from dragoman.export import Exported, write
+from dragoman.export.cells import FORMULA_SIGNS
 from dragoman.export.gdelt import COLUMNS as GDELT
 from dragoman.export.importing import import_events
 from dragoman.export.lines import named_lines

@@ -16,11 +16,11 @@ def due(store: Store, by: str | None = "Bob", **asked: str) -> list[reviewing.Du
         return reviewing.queue(connection, known, by, narrowed=bool(asked))
 
 
-def test_what_nobody_judged_waits_by_weight(url: str) -> None:
+def test_what_nobody_judged_waits_by_weight(store_name: str) -> None:
     page, other = article("one"), article("two", MET)
     doubtful = event(page, SHELLED, "ASSAULT", confidence=0.2)
     met, again = event(page, MET, "CONSULT", "visit"), event(other, MET, "CONSULT", "phone")
-    with Store(url) as store:
+    with Store(store_name) as store:
         add(store, coded(page, met, doubtful, event(page, PRAISED, "SUPPORT", confidence=0.95)))
         add(store, coded(other, again))
         group(store, met=[met.id, again.id])
@@ -33,10 +33,10 @@ def test_what_nobody_judged_waits_by_weight(url: str) -> None:
         assert doubtful.id not in [one.id for one in due(store)]
 
 
-def test_a_report_that_most_contradict_is_told_why(url: str) -> None:
+def test_a_report_that_most_contradict_is_told_why(store_name: str) -> None:
     pages = [article(name, MET) for name in ("one", "two", "three")]
     found = [event(page, MET, "CONSULT", mode) for page, mode in zip(pages, ("visit", "visit", "phone"), strict=True)]
-    with Store(url) as store:
+    with Store(store_name) as store:
         for page, one in zip(pages, found, strict=True):
             add(store, coded(page, one))
         group(store, met=[one.id for one in found])
@@ -45,10 +45,10 @@ def test_a_report_that_most_contradict_is_told_why(url: str) -> None:
         assert "leads an incident of 3 reports" in reasons[found[0].id]
 
 
-def test_a_second_opinion_is_kept_compared_and_settled(url: str) -> None:
+def test_a_second_opinion_is_kept_compared_and_settled(store_name: str) -> None:
     page = article("one")
     met = event(page, MET, "CONSULT", "visit").id
-    with Store(url) as store:
+    with Store(store_name) as store:
         add(store, coded(page))
         corrections.correct(store, met, {"type": "AGREE", "actors": "TCD, SDN, UNO"}, by="Ann")
         assert opinions.give(store, met, "accept", {}, by="Bob") == ("event_type", "event_mode", "actors")

@@ -187,6 +187,19 @@ def test_a_value_that_cannot_be_is_told_with_what_was_written(
     assert journal(own_store) == []
 
 
+def test_enter_in_a_field_saves_nothing_and_loses_nothing(
+    writing_client: TestClient, own_store: Store, small: str
+) -> None:
+    page = writing_client.get(f"/review?event={small}").text
+    first = re.findall(r'<button type="submit"[^>]*>', page.partition('id="decide"')[2])[0]
+    assert 'value=""' in first
+    answer = writing_client.post("/review", data={**form_of(page), "act": "", "date": "2025-03-01", "note": "why"})
+    assert "Nothing is saved yet" in answer.text
+    assert 'value="2025-03-01"' in answer.text
+    assert 'value="why"' in answer.text
+    assert journal(own_store) == []
+
+
 def test_what_has_changed_since_it_was_looked_at_is_shown_again(
     writing_client: TestClient, own_store: Store, small: str
 ) -> None:

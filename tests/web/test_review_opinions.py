@@ -166,6 +166,18 @@ def test_a_second_opinion_is_given_by_the_form_and_settled_on_the_page(
     assert stands(own_store, three[1]).status == "reported"
 
 
+def test_a_second_opinion_stays_blind_where_the_first_changes(
+    signed_in: SignedIn, three: Events, own_store: Store
+) -> None:
+    rob = signed_in("rob")
+    told = hidden(rob.get(f"/review?event={three[1]}&second=1").text)
+    corrections.correct(own_store, three[1], {"status": "planned"}, by="Ann")
+    again = rob.post("/review", data={**told, "act": "accept"}).text
+    assert "changed since you looked" in again
+    assert "Ann" not in again
+    assert form_of(again)["status"] == "reported"
+
+
 def test_a_second_opinion_that_is_not_asked_for_is_refused(
     signed_in: SignedIn, three: Events, own_store: Store
 ) -> None:

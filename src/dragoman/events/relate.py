@@ -30,8 +30,8 @@ from dragoman.records import Record
 Span = tuple[int, int] | None
 _BOTH, _ONE, _SWAPPED = 4.0, 2.0, 1.0
 # The votes of a reading beside the logarithms of the model's shares, by how well it links. Set by hand; on the held-out
-# tenth of our own training set 0.6 to 1.2 times these give the same accuracy (`benchmarks/relations.py --votes`).
-VOTES = ((6.0, 4.0), (1.9, 3.0), (0.0, 1.0))
+# tenth of our own training set 0.6 to 1.5 times these give the same accuracy (`benchmarks/relations.py --votes`).
+VOTES = ((6.0, 2.6), (1.9, 2.0), (0.0, 0.6))
 LEAST = 1e-3  # what a share is taken for where the model gives none: no type is ruled out
 _WITHOUT_MODEL = "SUPPORT"  # said where there are neither weights nor a reading: the middle of PLOVER's scale
 WINDOW = 128  # questions parsed and read together

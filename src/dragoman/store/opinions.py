@@ -206,11 +206,15 @@ def settle(store: Store, event: str, answer: str, *, by: str, note: str | None =
 
 
 def overruled(connection: Connection, most: int = _AT_ONCE) -> list[tuple[Coded, list[Entry]]]:
-    """Events on which several people's standing decisions go against each other, with those decisions."""
+    """Events on which several people's standing decisions go against each other, with those decisions.
+
+    Without those of which there were second opinions: a later decision there settles what `compared` tells.
+    """
+    again = select(corrections.c.event_id).where(corrections.c.note == KEPT, corrections.c.event_id.is_not(None))
     standing = (corrections.c.act.in_(OF_EVENTS), corrections.c.state == APPLIED)
     several = (
         select(corrections.c.event_id)
-        .where(*standing)
+        .where(*standing, corrections.c.event_id.not_in(again))
         .group_by(corrections.c.event_id)
         .having(func.count(corrections.c.by.distinct()) > 1)
         .order_by(func.max(corrections.c.key).desc())

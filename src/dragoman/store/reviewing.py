@@ -174,9 +174,10 @@ def _sound(connection: Connection, keys: Sequence[int]) -> list[Incident]:
 
 
 def _new_actors(connection: Connection, rows: Mapping[int, Any]) -> dict[int, str]:
-    """By the keys of events: the name of somebody in it of whom the store has hardly heard."""
+    """By the keys of events: the name of somebody in it of whom the store has hardly heard; states are no news."""
     there = select(parties.c.event, parties.c.actor, actors.c.name).join(actors, actors.c.key == parties.c.actor)
-    found = connection.execute(there.where(keyed(connection, rows, parties.c.event))).all()
+    no_state = parties.c.sector.is_not(None) | parties.c.country.is_(None)
+    found = connection.execute(there.where(keyed(connection, rows, parties.c.event), no_state)).all()
     counted = (
         select(parties.c.actor)
         .where(keyed(connection, {row.actor for row in found}, parties.c.actor), parties.c.shown)

@@ -25,8 +25,7 @@ from dragoman.web import charts
 from dragoman.web.briefing import MOST_AGREEMENTS, Brief, brief
 from dragoman.web.narrowed import chosen, encoded, filters_in
 from dragoman.web.remembered import remembered
-from dragoman.web.rendering import environment
-from dragoman.web.rendering import render, short
+from dragoman.web.rendering import environment, render, short
 
 ENDINGS = (".html", ".docx")
 _STYLE = Path(__file__).parent / "static" / "brief.css"

@@ -38,6 +38,7 @@ KEYS = (("a", "accept"), ("c", "correct"), ("r", "reject"), ("u", "undo"), ("j",
 _FILTERS = tuple(name for name in FILTERS if name != "reviewed")
 _STEPS = ("said by", "quantity", "note", "confidence", "score")  # that stand below the fields which can be corrected
 _AROUND = 12  # paragraphs of the article before and after the sentence's that stand beside
+_WHERE = ("event", "after", "second")  # fields of the form that say what is judged
 _LONGEST_NOTE = 1_000
 _LONGEST_ID = 200
 _DONE = {
@@ -138,12 +139,13 @@ def decide(request: Request) -> Response:
     store: Store = request.app.state.store
     asked = asked_in(request, filters=_FILTERS, orders=("weight",))
     if act not in ("accept", "correct", "reject"):
-        raise HTTPException(400, "Say whether to accept, to correct or to reject.")
+        problem = "Nothing is saved yet: press Accept, Reject, or Save the correction."
+        return _page(request, asked, problem=problem, given=_kept(given))
     with store.read() as connection:
         coded = _coded(connection, event)
     if opinions.seen(coded) != given.get("seen"):
         problem = "It has changed since you looked at it. This is how it stands now: look again."
-        return _page(request, asked, problem=problem, given={"event": event, "after": given.get("after", "")})
+        return _page(request, asked, problem=problem, given={name: given.get(name, "") for name in _WHERE})
     try:
         wanted = changed(coded.record if second else coded.event, given) if act == "correct" else {}
         if act == "correct" and not wanted:

@@ -15,8 +15,7 @@ from dragoman.actors.lexicon import key as folded
 from dragoman.actors.tables import countries
 from dragoman.records import Record
 from dragoman.store.asking import filters_of
-from dragoman.store.dyads import DONE, Dyad, dyad_of
-from dragoman.store.dyads import reports_between
+from dragoman.store.dyads import DONE, Dyad, dyad_of, reports_between
 from dragoman.store.filters import keyed, party_clauses
 from dragoman.store.tables import events, parties
 from dragoman.store.who import Who, who
