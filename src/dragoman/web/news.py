@@ -150,7 +150,8 @@ def _incidents(
     Incidents with several reports go before events that are reported once.
     """
     there = [*fresh, incidents.c.merged_into.is_(None), incidents.c.reports > 0]
-    single = [*alone, events.c.shown, events.c.incident.is_(None)]
+    # coalesced, so that the days or articles are looked up and not the many events without an incident
+    single = [*alone, events.c.shown, func.coalesce(events.c.incident, 0) == 0]
     number = connection.scalar(select(func.count()).select_from(incidents).where(*there)) or 0
     number += connection.scalar(select(func.count()).select_from(events).where(*single)) or 0
     weight = (incidents.c.stories, incidents.c.owners, incidents.c.reports, func.abs(incidents.c.score))

@@ -25,6 +25,7 @@ from dragoman.errors import CaptureError, DragomanError, NotReadable, StoreError
 from dragoman.line import DeadProcessError, Task
 from dragoman.records import Capture
 from dragoman.store import Store, coder_version
+from dragoman.store.grouping import group
 from dragoman.store.ingesting import Ingest
 
 MOST_CAPTURES = 10_000  # of one upload; archives are for `dragoman ingest`
@@ -218,8 +219,18 @@ class Uploads:
             told.state, told.reason = "failed", error.reason
         else:
             told.state = "done"
+            self._put_together(tell)
         finally:
             note(final=True)
+
+    def _put_together(self, tell: Callable[[DragomanError], None]) -> None:
+        """Copies become one story and reports of one happening one incident, as after `dragoman ingest`."""
+        if self._stopped.is_set():
+            return
+        try:
+            group(self._store)
+        except StoreError as error:  # the captures are kept all the same, and the next run goes on here
+            tell(error)
 
     def _entries(self, told: Progress) -> Iterator[Capture | DragomanError]:
         """The captures in an upload's files, and refusals in their places."""
