@@ -244,6 +244,14 @@ def test_only_an_admin_undoes_what_others_did(signed_in: SignedIn, own_store: St
     assert journal(own_store) == [("ada", "accept", "applied"), ("rob", "accept", "undone"), ("ada", "undo", "applied")]
 
 
+def test_what_another_decided_of_an_incident_is_undone_by_an_admin_alone(signed_in: SignedIn, own_store: Store) -> None:
+    rob, ada = signed_in("rob"), signed_in("ada")
+    act(ada, "accept")
+    told = rob.post("/incidents/any/undo", data={"csrf": csrf_of(rob, "/review"), "number": "1"})
+    assert told.status_code == 403
+    assert journal(own_store) == [("ada", "accept", "applied")]
+
+
 def test_a_form_of_no_session_is_refused(signed_in: SignedIn, own_store: Store) -> None:
     rob = signed_in("rob")
     told = hidden(rob.get("/review").text) | {"act": "accept", "csrf": "0" * 64}

@@ -18,7 +18,7 @@ from dragoman.incidents.account import Incident
 from dragoman.records import Event
 from dragoman.store import Store, corrections
 from dragoman.store.asking import described
-from dragoman.store.journal import OF_INCIDENTS, UNDONE, BadCorrectionError, Entry, entries, told
+from dragoman.store.journal import OF_INCIDENTS, UNDONE, BadCorrectionError, Entry, entries, entry, told
 from dragoman.store.questions import Found
 from dragoman.store.shown import incident as incident_of
 from dragoman.store.tables import incidents
@@ -193,8 +193,8 @@ def _gone(request: Request, wanted: str, error: Exception) -> Response:
 def _decisions(connection: Connection, incident: str) -> list[Decision]:
     """What people decided on the incident, the newest first."""
     found = []
-    for entry in entries(connection, incident=incident, acts=OF_INCIDENTS, newest_first=True):
-        found.append(Decision(entry.number, entry.at, entry.by, told(entry), entry.state == UNDONE))
+    for one in entries(connection, incident=incident, acts=OF_INCIDENTS, newest_first=True):
+        found.append(Decision(one.number, one.at, one.by, told(one), one.state == UNDONE))
         if len(found) == _MOST_DECISIONS:
             break
     return found
@@ -217,15 +217,19 @@ def split(request: Request) -> Response:
     if not apart:
         raise HTTPException(400, "Tick the reports that tell of another happening.")
     wanted = request.path_params["incident"]
-    entry = _decide(request, lambda store, by, note: corrections.split(store, wanted, apart, by=by, note=note))
-    return _back(str(entry.after["incident"]), "split")
+    made = _decide(request, lambda store, by, note: corrections.split(store, wanted, apart, by=by, note=note))
+    return _back(str(made.after["incident"]), "split")
 
 
 def undo(request: Request) -> Response:
-    """Takes a merge or a split back."""
+    """Takes a merge or a split back; others' only by an admin."""
     number = str(form(request).get("number", ""))
     if not (number.isascii() and number.isdigit() and len(number) < 10):
         raise HTTPException(400, "Say which decision, by its number.")
+    store: Store = request.app.state.store
+    with store.read() as connection:
+        if entry(connection, int(number)).by != request.state.user.name:
+            require(request, "admin")
     _decide(request, lambda store, by, note: corrections.undo(store, int(number), by=by, note=note))
     return _back(request.path_params["incident"], "undo")
 
