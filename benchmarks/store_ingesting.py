@@ -48,7 +48,7 @@ def _timed(name: str) -> Callable[..., Any]:
     return method
 
 
-for _name in ("begin", "is_known", "add", "refuse", "end"):
+for _name in ("begin", "known", "add", "refuse", "end"):
     setattr(Timed, _name, _timed(_name))
 
 

@@ -35,6 +35,9 @@ AHEAD = 3  # chunks out for each process, done or not: a late one does not hold 
 FIRST_CHUNKS = (1, 2, 4, 8, 16)  # a first line soon, and work for every process where there are few captures
 _THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "BLIS_NUM_THREADS")
 """What tells linear algebra how many threads to use: one a process, since more fight over the same cores."""
+_NICE = 5
+"""How far the processes that code stand behind ours, which hands out their work and keeps what comes of it: where all
+cores are at work it waited for one half of its time."""
 _END_SECONDS = 5.0  # how long a process that was told to end is waited for
 
 # What reading gives: a capture, or the refusal that stands in its place. An article is one that was cleaned before.
@@ -75,7 +78,7 @@ def run(captures: Iterable[Entry], task: Task, refuse: Refuse, jobs: int = 1) ->
 def pairs(entries: Iterable[Entry], task: Task, jobs: int = 1) -> Generator[tuple[Entry, Outcome], None, None]:
     """Each entry with what came out of it, in order; a refusal comes out as it went in. As `run` otherwise."""
     waiting: deque[list[Entry]] = deque()
-    chunks = _noted(_chunks(entries), waiting)
+    chunks = _noted(in_chunks(entries), waiting)
     done = (work(chunk, task) for chunk in chunks) if jobs <= 1 else _spread(chunks, task, jobs)
     for outcomes in done:
         yield from zip(waiting.popleft(), outcomes, strict=True)
@@ -158,7 +161,8 @@ def _naming(source: str) -> Iterator[None]:
         raise
 
 
-def _chunks(entries: Iterable[Entry]) -> Iterator[list[Entry]]:
+def in_chunks(entries: Iterable[Entry]) -> Iterator[list[Entry]]:
+    """*entries* in the lists in which they are dealt with, small ones first; each is read when it is asked for."""
     stream = iter(entries)
     for size in chain(FIRST_CHUNKS, repeat(WINDOW)):
         chunk = list(islice(stream, size))
@@ -267,6 +271,8 @@ def _collect(crew: list[_Process], done: dict[int, list[Outcome]], *, block: boo
 def _serve(link: Connection, task: Task) -> None:
     """A process's life: chunks in, outcomes out, until the pipe is closed. Ctrl-C is the main process's to handle."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if hasattr(os, "nice"):
+        os.nice(_NICE)
     while True:
         try:
             chunk = link.recv()

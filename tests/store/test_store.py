@@ -111,15 +111,15 @@ def test_capture_is_not_kept_where_it_is_not_wanted(store: Store, coder: Coder) 
     store.add(coded_of(coder, capture), capture, raw=False)
     with store.read() as connection:
         assert connection.execute(select(captures.c.raw)).scalar_one() is None
-    assert store.is_known(capture_hash(capture), "any")
+    assert store.known([capture_hash(capture)], "any") == {capture_hash(capture)}
 
 
 def test_refused_capture_is_known_to_its_coder_alone(store: Store) -> None:
     capture = capture_of(0)
     run = store.begin("ingest", "0.1.0")
     store.refuse(dragoman.UnknownLanguage(capture.source, "no coder reads it"), run, capture)
-    assert store.is_known(capture_hash(capture), "0.1.0")
-    assert not store.is_known(capture_hash(capture), "0.2.0")
+    assert store.known([capture_hash(capture)], "0.1.0")
+    assert not store.known([capture_hash(capture)], "0.2.0")
 
 
 def test_refused_capture_becomes_an_article_once_a_coder_reads_it(store: Store, coder: Coder) -> None:

@@ -71,10 +71,10 @@ class Store:
         with self.write() as connection:
             return statistics.refresh(connection)
 
-    def is_known(self, of_capture: str, coder: str) -> bool:
-        """Whether there is nothing left to do with a capture (its `capture_hash`): coded, or refused by this coder."""
+    def known(self, hashes: Sequence[str], coder: str) -> set[str]:
+        """The `capture_hash`es of those with which nothing is left to do: coded, or refused by this coder."""
         with self.read() as connection:
-            return runs.is_known(connection, of_capture, coder)
+            return runs.known(connection, hashes, coder)
 
     def add(self, coded: Coded, capture: Capture | None = None, run: Run | None = None, *, raw: bool = True) -> Outcome:
         """Keeps what was coded, in one transaction: `new`, `known`, or `changed`.

@@ -6,6 +6,7 @@ while another process writes; writers take turns by BEGIN IMMEDIATE, which never
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -15,7 +16,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine, FromClause, create_engine, event, inspect, text
 from sqlalchemy.dialects.sqlite.base import SQLiteCompiler
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, SQLAlchemyError
+from sqlalchemy.exc import ArgumentError, DBAPIError, InvalidatePoolError, NoSuchModuleError, SQLAlchemyError
 
 from dragoman.errors import StoreBusy, StoreError
 from dragoman.store.tables import REVISION, VERSION_TABLE, metadata
@@ -32,6 +33,8 @@ _PRAGMAS = (
     "foreign_keys=ON", "synchronous=NORMAL", f"cache_size=-{_CACHE_KIB}", "temp_store=MEMORY",
     f"wal_autocheckpoint={_CHECKPOINT}",
 )  # fmt: skip
+_FRESH = 5.0  # seconds after which a connection to a server is tried before it is used again
+_RETURNED = "returned"
 _IMMEDIATE = "dragoman_immediate"
 _SERVERS = ("postgresql", "postgres", "postgresql+psycopg")
 _LOCK = 0x44524147  # the advisory lock under which a PostgreSQL store is brought up to date: "DRAG"
@@ -189,7 +192,7 @@ class _Compiler(SQLiteCompiler):
 def engine_of(url: URL) -> Engine:
     """The database as it is, not brought up to date; its connections set up as a store needs them."""
     if url.get_backend_name() != "sqlite":
-        return create_engine(url, pool_pre_ping=True)
+        return _server_of(url)
     engine = create_engine(url, connect_args={"timeout": _TURN / 1000})
     engine.dialect.statement_compiler = _Compiler
 
@@ -204,6 +207,26 @@ def engine_of(url: URL) -> Engine:
     def _begins(connection: Connection) -> None:
         immediate = connection.get_execution_options().get(_IMMEDIATE)
         connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")
+
+    return engine
+
+
+def _server_of(url: URL) -> Engine:
+    """PostgreSQL; a connection that lay unused is tried before it is given out, since its server may be gone."""
+    engine = create_engine(url)
+
+    @event.listens_for(engine, "checkin")
+    def _returned(_connection: Any, record: Any) -> None:
+        record.info[_RETURNED] = time.monotonic()
+
+    @event.listens_for(engine, "checkout")
+    def _given_out(connection: Any, record: Any, _proxy: object) -> None:
+        if time.monotonic() - record.info.get(_RETURNED, math.inf) < _FRESH:
+            return
+        try:
+            engine.dialect.do_ping(connection)
+        except engine.dialect.loaded_dbapi.Error as error:
+            raise InvalidatePoolError from error  # the pool makes a new one
 
     return engine
 

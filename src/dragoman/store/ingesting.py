@@ -89,14 +89,20 @@ class Ingest:
 
     def _unknown(self, captures: Iterable[Entry]) -> Iterator[Entry]:
         """What is to be coded: captures that the store does not know, none twice, and refusals as they are."""
-        for entry in captures:
-            if isinstance(entry, Capture):
-                known = capture_hash(entry)
-                if known in self._in_hand or self._store.is_known(known, self.run.coder):
-                    self.counts.known += 1
-                    continue
-                self._in_hand.add(known)
-            yield entry
+        from dragoman.line import in_chunks
+
+        for some in in_chunks(captures):
+            hashes = {id(entry): capture_hash(entry) for entry in some if isinstance(entry, Capture)}
+            known = self._store.known(list(hashes.values()), self.run.coder) if hashes else set()
+            for entry in some:
+                if isinstance(entry, Capture):
+                    its = hashes[id(entry)]
+                    if its in self._in_hand or its in known:
+                        self.counts.known += 1
+                        continue
+                    self._in_hand.add(its)
+                    known.add(its)  # another of this chunk may come when this one is no longer in hand
+                yield entry
 
     def _add(self, entry: Entry, outcome: Outcome) -> None:
         capture = entry if isinstance(entry, Capture) else None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import msgspec
 from sqlalchemy import Connection, bindparam, insert, select, update
@@ -35,14 +35,14 @@ def end(connection: Connection, run: Run, counts: Counts) -> None:
     connection.execute(update(runs).where(runs.c.key == run.key).values(done))
 
 
-def is_known(connection: Connection, capture_hash: str, coder: str) -> bool:
-    """Whether there is nothing left to do with a capture: it is in the store, or this very coder refused it before."""
-    found = connection.execute(_CAPTURE, {"hash": capture_hash}).first()
-    return found is not None and (found.outcome == "article" or found.coder == coder)
+def known(connection: Connection, hashes: Sequence[str], coder: str) -> set[str]:
+    """With which captures there is nothing left to do: in the store, or refused by this very coder before."""
+    found = connection.execute(_CAPTURES, {"hashes": list(hashes)})
+    return {row.hash for row in found if row.outcome == "article" or row.coder == coder}
 
 
-_CAPTURE = (
-    select(captures.c.outcome, runs.c.coder)
+_CAPTURES = (
+    select(captures.c.hash, captures.c.outcome, runs.c.coder)
     .select_from(captures.outerjoin(runs, runs.c.key == captures.c.run))
-    .where(captures.c.hash == bindparam("hash"))
+    .where(captures.c.hash.in_(bindparam("hashes", expanding=True)))
 )

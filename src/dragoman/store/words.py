@@ -15,6 +15,8 @@ def folded(text: str) -> str:
 
     Letters and digits make words, as in SQLite's `unicode61`; all else parts them.
     """
+    if text.isascii():
+        return " ".join(_TOKEN.findall(text[:MOST_CHARACTERS].lower()))
     plain = unicodedata.normalize("NFKD", text[:MOST_CHARACTERS])[:MOST_CHARACTERS]
     bare = "".join(sign for sign in plain if not unicodedata.combining(sign))
     return " ".join(_TOKEN.findall(bare.lower()))

@@ -29,9 +29,6 @@ from dragoman.store.tables import (
     agreement_fields,
     agreement_parties,
     agreements,
-    event_contexts,
-    events,
-    parties,
     places,
     refusals,
 )
@@ -184,10 +181,8 @@ class Writer:
                 taking_part.append(party | {"event": key, "actor": who.get(party["actor"])})
             contexts += [{"event": key, "context": context} for context in dict.fromkeys(event.contexts)]
         _put_events_with_words(connection, rows, title)
-        if taking_part:
-            connection.execute(insert(parties), taking_part)
-        if contexts:
-            connection.execute(insert(event_contexts), contexts)
+        sql.PARTIES.put(connection, taking_part)
+        sql.CONTEXTS.put(connection, contexts)
 
 
 def refuse_capture(connection: Connection, capture: Capture, reason: str, run: Run, *, raw: bool) -> None:
@@ -270,12 +265,12 @@ def _put_events_with_words(connection: Connection, rows: list[Row], title: str |
     """The rows of `events`, and their full text: the sentence and the article's title, folded."""
     headline = None if title is None else folded(title)
     if connection.dialect.name == "sqlite":
-        connection.execute(insert(events), rows)
+        sql.EVENTS["sqlite"].put(connection, rows)
         said = [{"event": row["key"], "evidence": folded(row["evidence"]), "title": headline} for row in rows]
         connection.execute(sql.WORDS, said)
         return
-    told = [row | {"told": f"{folded(row['evidence'])} {headline or ''}"} for row in rows]
-    connection.execute(sql.EVENT_WITH_WORDS, told)
+    told = [row | {"words": f"{folded(row['evidence'])} {headline or ''}"} for row in rows]
+    sql.EVENTS["postgresql"].put(connection, told)
 
 
 def _put_agreements(connection: Connection, agreed: Sequence[Agreement], published: str | None, of: Row) -> None:
