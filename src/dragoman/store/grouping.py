@@ -24,7 +24,8 @@ from dragoman.incidents.traits import traits
 from dragoman.records import Agreement, Article, Coded, Event
 from dragoman.store import due
 from dragoman.store.connect import NOTICE, Waiting, plainly
-from dragoman.store.incidents import BY, TEXT, Mine, Reports
+from dragoman.store.incident_statements import TEXT
+from dragoman.store.incidents import BY, Mine, Reports
 from dragoman.store.regrouping import Decided
 from dragoman.store.settling import settle
 from dragoman.store.stories import Members

@@ -14,27 +14,19 @@ from itertools import islice
 from typing import Any, NamedTuple
 
 from msgspec.json import Decoder, encode
-from sqlalchemy import ARRAY, BigInteger, Connection, bindparam, delete, func, insert, select, update
+from sqlalchemy import Connection
 
 from dragoman.incidents import Edge, Report
 from dragoman.incidents.joining import SPEAKERS
-from dragoman.incidents.shelf import BUSY
 from dragoman.records import Event
-from dragoman.store.tables import (
-    articles,
-    events,
-    incident_changes,
-    incident_edges,
-    incident_keys,
-    incident_reports,
-    incidents,
-)
+from dragoman.store import incident_statements as sql
 from dragoman.store.writing import now
 
 BY = "dragoman group"
 """Who merged incidents, where no person did."""
 REMEMBERED = 50_000  # reports at hand, as many as joining has traits of; some 5 KB each
 _EVENT = Decoder(Event)
+_FROM_THE_LEAD = ("event_type", "quad", "score", "day", "month", "date_start", "date_end", "place")
 
 Place = tuple[bool, int, int]  # of a report in its incident: not the first, minus its rank, the event's key
 
@@ -104,7 +96,7 @@ class Reports:
         wanted: Any = values
         if self._connection.dialect.name == "sqlite":
             wanted = encode(values).decode()
-        rows = self._connection.execute(_NEAR[self._connection.dialect.name], {"values": wanted, "most": most}).all()
+        rows = self._connection.execute(sql.NEAR[self._connection.dialect.name], {"values": wanted, "most": most}).all()
         self._keys.update((row.id, row.key) for row in rows)
         self._load_leading([row.key for row in rows])
         first = [self._leading[row.key][0][2] for row in rows if self._leading[row.key]]
@@ -126,12 +118,12 @@ class Reports:
         """As `Shelf.incident_of`."""
         if report in self._mine:  # which is not put yet, or is removed: it would not be asked of otherwise
             return None
-        found: str | None = self._connection.execute(_INCIDENT_OF, {"of_id": report}).scalar()
+        found: str | None = self._connection.execute(sql.INCIDENT_OF, {"of_id": report}).scalar()
         return found
 
     def taken(self, incident: str) -> bool:
         """As `Shelf.taken`. An incident that has lost its last report in this transaction may be founded again."""
-        found = self._connection.execute(_TAKEN, {"of_id": incident}).first()
+        found = self._connection.execute(sql.TAKEN, {"of_id": incident}).first()
         if found is None:
             self._new = incident
         return found is not None and (found.merged_into is not None or found.some is not None)
@@ -146,15 +138,15 @@ class Reports:
             key, first = self._found(incident, row, report), True
             self._leading[key] = []
         else:
-            there = self._connection.execute(_KEYS, {"of_incident": key}).scalars().all()
+            there = self._connection.execute(sql.KEYS, {"of_incident": key}).scalars().all()
             values = dict.fromkeys(value for value in values if value not in set(there))
             first = not self.lead(key)
             self.changed.add(key)
         if values:
-            self._connection.execute(_FILE, [{"incident": key, "value": value} for value in values])
+            self._connection.execute(sql.FILE, [{"incident": key, "value": value} for value in values])
         kept = {"event": row.key, "incident": key, "rank": rank, "first": first, "state": report.state}
-        self._connection.execute(_PUT, kept | {"revised": row.revised})
-        self._connection.execute(_JOIN, {"of_key": row.key, "its": key})
+        self._connection.execute(sql.PUT, kept | {"revised": row.revised})
+        self._connection.execute(sql.JOIN, {"of_key": row.key, "its": key})
         insort(self._leading[key], (not first, -rank, row.key))
         del self._leading[key][SPEAKERS:]
         self._reports[row.key] = report
@@ -164,9 +156,9 @@ class Reports:
     def merge(self, into: str, other: str) -> None:
         """As `Shelf.merge`."""
         one, two = self._key(into), self._key(other)
-        self._connection.execute(_MOVE_EVENTS, {"old": two, "new": one})
-        self._connection.execute(_MOVE_REPORTS, {"old": two, "new": one})
-        for statement in (_DROP_SHARED_KEYS, _MOVE_KEYS, _MOVE_EDGES, _MERGED_BEFORE, _MERGED):
+        self._connection.execute(sql.MOVE_EVENTS, {"old": two, "new": one})
+        self._connection.execute(sql.MOVE_REPORTS, {"old": two, "new": one})
+        for statement in (sql.DROP_SHARED_KEYS, sql.MOVE_KEYS, sql.MOVE_EDGES, sql.MERGED_BEFORE, sql.MERGED):
             self._connection.execute(statement, {"old": two, "new": one})
         self.note("merge", other, into)
         self._leading.pop(one, None)
@@ -179,16 +171,16 @@ class Reports:
     def remove(self, report: str) -> None:
         """As `Shelf.remove`, of what was let go; its incident's row stays until the transaction is settled."""
         key = self._going[report]
-        incident = self._connection.execute(_OF_EVENT, {"of_key": key}).scalar()
-        self._connection.execute(_REMOVE, {"of_event": key})
-        self._connection.execute(_JOIN, {"of_key": key, "its": None})
-        self._connection.execute(_CUT, {"of_incident": incident, "of_event": key})
+        incident = self._connection.execute(sql.OF_EVENT, {"of_key": key}).scalar()
+        self._connection.execute(sql.REMOVE, {"of_event": key})
+        self._connection.execute(sql.JOIN, {"of_key": key, "its": None})
+        self._connection.execute(sql.CUT, {"of_incident": incident, "of_event": key})
         self.forget_reports([key])
         self._leading.pop(incident, None)
         self.changed.add(incident)
         self.left.setdefault(incident, []).append(report)
         if not self.lead(incident):
-            self._connection.execute(_UNFILE, {"of_incident": incident})
+            self._connection.execute(sql.UNFILE, {"of_incident": incident})
 
     # what stands beside
 
@@ -206,24 +198,24 @@ class Reports:
             for edge in edges
         ]
         if rows:
-            self._connection.execute(_NEW_EDGES, rows)
+            self._connection.execute(sql.NEW_EDGES, rows)
 
     def note(self, kind: str, old: str, new: str) -> None:
         """Records that an incident's name stands for nothing any more, or for another's."""
         row = {"at": now(), "kind": kind, "old": old, "new": new, "by": BY, "note": None}
-        self._connection.execute(_NOTE, row)
+        self._connection.execute(sql.NOTE, row)
 
     def file_again(self, incident: int, keys: Iterable[str]) -> None:
         """Gives an incident these keys and no others."""
-        self._connection.execute(_UNFILE, {"of_incident": incident})
+        self._connection.execute(sql.UNFILE, {"of_incident": incident})
         rows = [{"incident": incident, "value": value} for value in dict.fromkeys(map(value_of, keys))]
         if rows:
-            self._connection.execute(_FILE, rows)
+            self._connection.execute(sql.FILE, rows)
 
     def keep(self, row: Any, report: Report, rank: int, *, first: bool) -> None:
         """Notes how an event stands in the incident that it is of already."""
         kept = {"event": row.key, "incident": row.incident, "rank": rank, "first": first, "state": report.state}
-        self._connection.execute(_PUT, kept | {"revised": row.revised})
+        self._connection.execute(sql.PUT, kept | {"revised": row.revised})
         self._leading.pop(row.incident, None)
 
     def lead(self, incident: int) -> bool:
@@ -231,16 +223,16 @@ class Reports:
         self._load_leading([incident])
         places = self._leading[incident]
         if places and places[0][0]:
-            self._connection.execute(_LEADS, {"of_event": places[0][2]})
+            self._connection.execute(sql.LEADS, {"of_event": places[0][2]})
             places[0] = (False, *places[0][1:])
         return bool(places)
 
     def file_more(self, incident: int, keys: Iterable[str]) -> None:
         """Gives an incident more keys."""
-        there = set(self._connection.execute(_KEYS, {"of_incident": incident}).scalars())
+        there = set(self._connection.execute(sql.KEYS, {"of_incident": incident}).scalars())
         values = [value for value in dict.fromkeys(map(value_of, keys)) if value not in there]
         if values:
-            self._connection.execute(_FILE, [{"incident": incident, "value": value} for value in values])
+            self._connection.execute(sql.FILE, [{"incident": incident, "value": value} for value in values])
 
     def _found(self, incident: str, row: Any, report: Report) -> int:
         """A new incident with its only report."""
@@ -252,14 +244,14 @@ class Reports:
             "owners": int(bool(report.owner_country)),
         }
         new = told | counts | {"id": incident, "lead": row.key, "merged_into": None}
-        key = self._keys[incident] = int(self._connection.execute(_NEW, new).scalar_one())
+        key = self._keys[incident] = int(self._connection.execute(sql.NEW, new).scalar_one())
         self.begun += 1
         return key
 
     def _known(self, incident: str) -> int | None:
         key = self._keys.get(incident)
         if key is None:
-            key = self._connection.execute(_KEY, {"of_id": incident}).scalar()
+            key = self._connection.execute(sql.KEY, {"of_id": incident}).scalar()
             if key is not None:
                 self._keys[incident] = key
         return key
@@ -278,7 +270,7 @@ class Reports:
 
     def _places(self, keys: Sequence[int]) -> dict[int, list[Place]]:
         found: dict[int, list[Place]] = {key: [] for key in keys}
-        for row in self._connection.execute(_PLACES, {"keys": list(keys)}):
+        for row in self._connection.execute(sql.PLACES, {"keys": list(keys)}):
             found[row.incident].append((not row.first, -row.rank, row.event))
         return found
 
@@ -287,7 +279,7 @@ class Reports:
         wanted = [key for key in keys if key not in self._reports]
         if not wanted:
             return
-        for row in self._connection.execute(_REPORTS, {"keys": wanted}):
+        for row in self._connection.execute(sql.REPORTS, {"keys": wanted}):
             report = report_of(row, _EVENT.decode(row.record), row.state, row.text)
             self._reports[row.key] = report
             self._numbers[report.id] = row.key
@@ -310,108 +302,3 @@ def report_of(row: Any, event: Event, state: str | None, story: str) -> Report:
 def value_of(key: str) -> int:
     """The number under which a key stands: 63 bits of its hash."""
     return int.from_bytes(blake2b(key.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "big") >> 1
-
-
-def _near(name: str) -> Any:
-    """The incidents under most of the values; of each value the latest few incidents, as in `shelf.Memory`."""
-    if name == "sqlite":
-        values: Any = func.json_each(bindparam("values")).table_valued("value")
-    else:
-        values = func.unnest(bindparam("values", type_=ARRAY(BigInteger))).table_valued("value").render_derived()
-    older = incident_keys.alias("older")
-    last = (
-        select(older.c.key)
-        .where(older.c.value == values.c.value)
-        .order_by(older.c.key.desc())
-        .limit(1)
-        .offset(BUSY)
-        .scalar_subquery()
-    )
-    shared = (
-        select(incident_keys.c.incident, func.count().label("number"))
-        .select_from(values.join(incident_keys, incident_keys.c.value == values.c.value))
-        .where(incident_keys.c.key > func.coalesce(last, 0))
-        .group_by(incident_keys.c.incident)
-        .subquery()
-    )
-    return (
-        select(incidents.c.key, incidents.c.id)
-        .select_from(shared.join(incidents, incidents.c.key == shared.c.incident))
-        .where(incidents.c.merged_into.is_(None))
-        .order_by(shared.c.number.desc(), incidents.c.id)
-        .limit(bindparam("most"))
-    )
-
-
-_FROM_THE_LEAD = ("event_type", "quad", "score", "day", "month", "date_start", "date_end", "place")
-_NEAR = {name: _near(name) for name in ("sqlite", "postgresql")}
-_of_story, _first = articles.alias("of_story"), articles.alias("first")
-_founder = (
-    select(func.min(_of_story.c.key)).where(_of_story.c.story == articles.c.story).correlate(articles).scalar_subquery()
-)
-TEXT = select(_first.c.id).where(_first.c.key == _founder).correlate(articles).scalar_subquery()
-"""What stands for an article's text: the first article of its story to come."""
-_REPORTS = (
-    select(
-        events.c.key, func.coalesce(events.c.revised, events.c.record).label("record"), articles.c.published,
-        articles.c.publisher, articles.c.wire, articles.c.owner_country, articles.c.language,
-        incident_reports.c.state, func.coalesce(TEXT, articles.c.id).label("text"),
-    )
-    .join(articles, articles.c.key == events.c.article)
-    .join(incident_reports, incident_reports.c.event == events.c.key)
-    .where(events.c.key.in_(bindparam("keys", expanding=True)))
-)  # fmt: skip
-_PLACES = select(
-    incident_reports.c.incident, incident_reports.c.event, incident_reports.c.rank, incident_reports.c.first
-).where(incident_reports.c.incident.in_(bindparam("keys", expanding=True)))
-_INCIDENT_OF = (
-    select(incidents.c.id)
-    .join(events, events.c.incident == incidents.c.key)
-    .where(events.c.id == bindparam("of_id"))
-    .order_by(events.c.key.desc())
-    .limit(1)
-)
-_TAKEN = (
-    select(incidents.c.merged_into, incident_reports.c.key.label("some"))
-    .outerjoin(incident_reports, incident_reports.c.incident == incidents.c.key)
-    .where(incidents.c.id == bindparam("of_id"))
-    .limit(1)
-)
-_KEY = select(incidents.c.key).where(incidents.c.id == bindparam("of_id"))
-_KEYS = select(incident_keys.c.value).where(incident_keys.c.incident == bindparam("of_incident"))
-_OF_EVENT = select(events.c.incident).where(events.c.key == bindparam("of_key"))
-_FILE, _PUT, _NEW_EDGES, _NOTE = (
-    insert(table) for table in (incident_keys, incident_reports, incident_edges, incident_changes)
-)
-_NEW = insert(incidents).returning(incidents.c.key)
-_JOIN = update(events).where(events.c.key == bindparam("of_key")).values(incident=bindparam("its"))
-_LEADS = update(incident_reports).where(incident_reports.c.event == bindparam("of_event")).values(first=True)
-_REMOVE = delete(incident_reports).where(incident_reports.c.event == bindparam("of_event"))
-_UNFILE = delete(incident_keys).where(incident_keys.c.incident == bindparam("of_incident"))
-_CUT = delete(incident_edges).where(
-    incident_edges.c.incident == bindparam("of_incident"),
-    (incident_edges.c.a == bindparam("of_event")) | (incident_edges.c.b == bindparam("of_event")),
-)
-_MOVE_EVENTS, _MOVE_EDGES = (
-    update(table).where(table.c.incident == bindparam("old")).values(incident=bindparam("new"))
-    for table in (events, incident_edges)
-)
-_MOVE_REPORTS = (
-    update(incident_reports)
-    .where(incident_reports.c.incident == bindparam("old"))
-    .values(incident=bindparam("new"), first=False)
-)
-_theirs = incident_keys.alias("theirs")
-_DROP_SHARED_KEYS = delete(incident_keys).where(
-    incident_keys.c.incident == bindparam("old"),
-    incident_keys.c.value.in_(select(_theirs.c.value).where(_theirs.c.incident == bindparam("new"))),
-)
-_MOVE_KEYS = update(incident_keys).where(incident_keys.c.incident == bindparam("old")).values(incident=bindparam("new"))
-_MERGED_BEFORE = (
-    update(incidents).where(incidents.c.merged_into == bindparam("old")).values(merged_into=bindparam("new"))
-)
-_MERGED = (
-    update(incidents)
-    .where(incidents.c.key == bindparam("old"))
-    .values(merged_into=bindparam("new"), reports=0, stories=0, wires=0, owners=0)
-)
