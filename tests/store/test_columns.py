@@ -8,9 +8,9 @@ from tests.store.content import sound
 
 import dragoman
 from dragoman import Party, Place
+from dragoman.events.owners import owner_country
 from dragoman.store import Store
 from dragoman.store.columns import MOST_INDEXED, actor_id, address_of, of_actor, of_place, place_id
-from dragoman.store.owned import owner_country
 from dragoman.store.words import MOST_CHARACTERS, folded
 
 

@@ -1,4 +1,4 @@
-"""Notes on events that an outlet tells of its own owner: from `article/owners.csv`, a table of outlets and wires.
+"""Who stands behind an outlet or a wire, and notes on events that it tells of its own owner: from `article/owners.csv`.
 
 A note says who stands behind the outlet where that is a party to the event. It takes nothing from the event and says
 nothing of whether the report is true. Public broadcasters that edit independently are noted as such.
@@ -35,14 +35,11 @@ class Owner(msgspec.Struct, frozen=True):
     since: str
     until: str
 
-    def stands(self, on: date | None) -> bool:
-        """Whether it is so on that day; without a day, whether it still is."""
+    def stands(self, on: str | None) -> bool:
+        """Whether it is so on that day (an ISO date); without a day, whether it still is."""
         if on is None:
             return not self.until
-        day = on.isoformat()
-        return (not self.since or self.since <= day) and (
-            not self.until or day <= (self.until + _LAST[len(self.until) :])
-        )
+        return (not self.since or self.since <= on) and (not self.until or on <= self.until + _LAST[len(self.until) :])
 
     @property
     def is_state(self) -> bool:
@@ -61,10 +58,23 @@ def notes(
     now). "Sputnik is owned by the Russian state, a party to this event".
     """
     found: dict[Owner, None] = {}
+    day = None if on is None else on.isoformat()
     for name, use in ((outlet, ""), (publisher, _OUTLET), (wire, _WIRE)):
         if name:
-            found.update((row, None) for row in _rows(name, use) if row.country in parties and row.stands(on))
+            found.update((row, None) for row in _rows(name, use) if row.country in parties and row.stands(day))
     return tuple(_told(row) for row in found)
+
+
+def owner_country(publisher: str | None, wire: str | None, on: str | None) -> str | None:
+    """The country behind the outlet on that day (an ISO date), else behind the wire; None where the table has neither.
+
+    Without a day it is the owner of today.
+    """
+    for name, use in ((publisher, _OUTLET), (wire, _WIRE)):
+        for row in _rows(name, use) if name else ():
+            if row.stands(on):
+                return row.country
+    return None
 
 
 def _rows(name: str, use: str) -> tuple[Owner, ...]:

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 import msgspec
 from sqlalchemy import Connection, and_, bindparam, delete, func, select, update
 
+from dragoman.events.owners import owner_country
 from dragoman.records import Agreement, Article, Coded, Event
 from dragoman.store import columns
 from dragoman.store import statements as sql
 from dragoman.store.columns import Row
 from dragoman.store.fulltext import put_words, take_words
-from dragoman.store.owned import owner_country
 from dragoman.store.tables import agreements, articles, events, pages, parties
 
 if TYPE_CHECKING:

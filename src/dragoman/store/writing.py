@@ -17,13 +17,13 @@ from msgspec.json import decode, encode
 from sqlalchemy import Connection, insert
 
 from dragoman.errors import DragomanError
+from dragoman.events.owners import owner_country
 from dragoman.records import Agreement, Article, Capture, Coded, Event
 from dragoman.store import columns
 from dragoman.store import statements as sql
 from dragoman.store.again import fill_in, without_text
 from dragoman.store.columns import Row
 from dragoman.store.interned import Interned
-from dragoman.store.owned import owner_country
 from dragoman.store.tables import (
     actors,
     agreement_fields,
