@@ -13,7 +13,7 @@ from tests.store.asked_store import fill
 
 from dragoman.api import app
 from dragoman.store import Store
-from dragoman.web.uploads import Uploads
+from dragoman.uploads import Uploads
 from dragoman.web.users import LOCAL, User
 
 TOKENS = {"reads": User("rita", "reader"), "reviews": User("rob", "reviewer")}

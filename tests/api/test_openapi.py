@@ -18,7 +18,7 @@ from dragoman.api.endpoints import ENDPOINTS, Endpoint
 from dragoman.api.openapi import document, encoded
 from dragoman.store import Store
 from dragoman.store.asking import Filters
-from dragoman.web.uploads import Progress
+from dragoman.uploads import Progress
 from dragoman.web.users import LOCAL
 
 CASES = 2_000

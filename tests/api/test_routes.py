@@ -9,6 +9,8 @@ from tests.api.conftest import ByToken
 
 from dragoman.api import app
 from dragoman.api.endpoints import ENDPOINTS
+from dragoman.api.errors import of_store
+from dragoman.errors import StoreError
 from dragoman.store import Store
 from dragoman.store.corrections import accept
 
@@ -86,9 +88,22 @@ def test_a_store_that_cannot_be_read_is_told_plainly(store: Store, writer: TestC
     with store.write() as connection:
         connection.execute(text("ALTER TABLE runs RENAME TO elsewhere"))
     told = writer.get("/runs")
-    assert (told.status_code, told.json()["error"]["code"]) == (503, "no_store")
-    assert "runs" not in told.text
-    assert told.headers["Retry-After"]
+    assert told.status_code == 500
+    assert told.json() == {"error": {"code": "no_store", "message": "the store: no such table: runs", "field": None}}
+    assert "Retry-After" not in told.headers
+
+
+@pytest.mark.parametrize("source, reason, message", [
+    pytest.param(None, "the disk is full", "the store: the disk is full", id="a plain reason"),
+    pytest.param("/srv/press room/news.db", "broken", "the store: broken", id="a path as its source"),
+    pytest.param(r"C:\press\news.db", "broken", "the store: broken", id="a path of another system"),
+    pytest.param("the picture", "needs the extra", "the picture: needs the extra", id="no store at all"),
+    pytest.param(None, 'could not open "/srv/press room/news.db": denied', "the store: could not open …", id="a path"),
+    pytest.param(None, "could\nnot\topen", "the store: could not open", id="lines"),
+])  # fmt: skip
+def test_why_a_store_cannot_be_used_is_told_without_a_path(source: str | None, reason: str, message: str) -> None:
+    refused = of_store(StoreError(source or "news.db", reason), "news.db")
+    assert (refused.code, refused.status, refused.reason, refused.wait) == ("no_store", 500, message, None)
 
 
 def test_a_store_that_is_written_to_is_told_plainly(
@@ -111,3 +126,5 @@ def test_a_store_that_is_written_to_is_told_plainly(
         let_go.set()
         thread.join()
     assert (told.status_code, told.json()["error"]["code"]) == (503, "busy")
+    assert "try again" in told.json()["error"]["message"]
+    assert told.headers["Retry-After"]

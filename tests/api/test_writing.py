@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
+from dragoman import uploads
 from dragoman.api import writing
 from dragoman.store import Store
-from dragoman.web import uploads
 
 ACCORD = (
     "Malian and Russian ministers sign accord\n\nBAMAKO, June 24, 2025 - Mali and Russia signed an agreement on energy "

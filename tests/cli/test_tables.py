@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from dragoman.cli.tables import article_lines, coded_lines, plain
+from dragoman.capture import plain
+from dragoman.cli.tables import article_lines, coded_lines
 from dragoman.records import Agreement, Article, Attribution, Coded, DateSpan, Event, Evidence, Party, Place
 
 SENTENCE = (

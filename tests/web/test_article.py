@@ -15,6 +15,7 @@ from dragoman.article import clean
 from dragoman.records import Paragraph
 from dragoman.store import Store
 from dragoman.store.tables import articles, captures
+from dragoman.web.addresses import canonical
 from dragoman.web.cuts import cuts
 from dragoman.web.marking import Told, marked_paragraphs, marked_title
 
@@ -85,6 +86,72 @@ def test_a_hostile_article_is_harmless_text(own_store: Store, writing_client: Te
             assert "\u202e" not in page.text
             assert 'href="javascript' not in page.text
             assert len(page.text) < 200_000
+
+
+@pytest.mark.parametrize(
+    "name, address, file",
+    [
+        pytest.param("16-rows.jsonl#1", "https://puertosur.example/rescate", "16-rows.jsonl#1", id="said beside it"),
+        pytest.param("northlight", "https://northlight.example/cod-swap", "15-two-pages.warc", id="an archive's"),
+        pytest.param(
+            "12-border", "https://steppeobserver.example/2025/06/17/border-treaty", "12-border-treaty.html",
+            id="by its own markup",
+        ),
+    ],
+)  # fmt: skip
+def test_the_page_s_address_comes_before_the_file_s_name(
+    client: TestClient, shared_store: Store, name: str, address: str, file: str
+) -> None:
+    page = client.get("/articles/" + example(shared_store, name)).text
+    shown = page.partition("<dt>Address</dt>")[2].partition("</dd>")[0]
+    assert f'<a href="{address}" rel="noopener noreferrer nofollow">{address}</a>' in shown
+    assert shown.index(address) < shown.index(f"from the file {file}</span>")
+    assert ("as the page itself says" in shown) is (name == "12-border")
+
+
+def test_a_file_without_an_address_is_named_without_its_folders(client: TestClient, shared_store: Store) -> None:
+    page = client.get("/articles/" + example(shared_store, "07-floods")).text
+    assert "<dt>Address</dt><dd>07-floods-newsletter-box.txt</dd>" in page
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["javascript:alert(1)", "JavaScript:alert(1)//https://x.example", "data:text/html,<b>", "https://x.example/ b",
+     'https://x.example/"onclick="alert(1)', "file:///etc/passwd", "\x01javascript:alert(1)", "https://"],
+)  # fmt: skip
+def test_only_a_web_address_becomes_a_link(own_store: Store, writing_client: TestClient, address: str) -> None:
+    one = coded("led", "Mali met Niger", [], publisher="Desk", published="2025-06-21")
+    own_store.add(one, Capture(source="/srv/desk/page.html", html="<p>x</p>", url=address))
+    page = writing_client.get(f"/articles/{one.article.id}").text
+    shown = page.partition("<dt>Address</dt>")[2].partition("</dd>")[0]
+    assert "from the file page.html</span>" in shown
+    assert "/srv/desk" not in page
+    assert 'href="javascript' not in page.lower()
+    assert 'onclick="' not in page
+    assert ("<a " in shown) is address.startswith('https://x.example/"')
+    assert "&#34;onclick" in shown or "<a " not in shown
+
+
+@pytest.mark.parametrize(
+    "markup, address",
+    [
+        ("<head><link rel='Canonical' href='https://x.example/a?b=1&amp;c=2'></head>", "https://x.example/a?b=1&c=2"),
+        ("<link rel=canonical href=/a><meta property=og:url content=https://x.example/b>", "https://x.example/b"),
+        ("<head><link rel=canonical href='javascript:alert(1)'></head>", None),
+        ("<head><link rel=alternate href='https://x.example/rss'></head>", None),
+        ("<body><p>comment <link rel=canonical href='https://elsewhere.example/'></p>", None),
+        ("<meta " * 50_000, None),
+        ("<b>" * 50_000, None),
+        ("<" * 200_000, None),
+        ("", None),
+    ],
+    ids=[
+        "canonical link", "Open Graph where the link is no address", "script", "another kind of link", "below the head",
+        "open tags", "nested deep", "signs", "nothing",
+    ],
+)  # fmt: skip
+def test_a_page_s_own_address_is_read_from_its_head(markup: str, address: str | None) -> None:
+    assert canonical(markup) == address
 
 
 def test_marks_stand_where_the_words_stand() -> None:

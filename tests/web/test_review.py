@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from html import unescape
 from typing import Any
 
 import pytest
@@ -123,9 +124,9 @@ def form_of(text: str) -> dict[str, object]:
         chosen = re.findall(r'<option(?: value="([^"]*)")? selected>([^<]*)', options)
         told[name] = (chosen[0][0] or chosen[0][1]) if chosen else ""
     for name in ("date", "place"):
-        told[name] = re.findall(rf'name="{name}" value="([^"]*)"', part)[0]
-    told["actors"] = re.findall(r'name="actors" value="([^"]*)"', part)
-    told["recipients"] = re.findall(r'name="recipients" value="([^"]*)"', part)
+        told[name] = unescape(re.findall(rf'name="{name}" value="([^"]*)"', part)[0])
+    for name in ("actors", "recipients"):
+        told[name] = [unescape(party) for party in re.findall(rf'name="{name}" value="([^"]*)"', part)]
     told["contexts"] = re.findall(r'name="contexts" value="([^"]*)" checked', part)
     return told
 

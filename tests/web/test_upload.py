@@ -11,10 +11,10 @@ from sqlalchemy import select
 from starlette.testclient import TestClient
 from tests.web.conftest import csrf_of
 
+from dragoman import uploads
 from dragoman.store import Store
 from dragoman.store.tables import captures, runs
-from dragoman.web import uploads
-from dragoman.web.uploads import Uploads
+from dragoman.uploads import Uploads
 
 STORY = (
     "Peru expels envoy of Chile over fishing rights\n\n"

@@ -21,7 +21,6 @@ from dragoman.errors import DragomanError, NotFound, NotReadable, TableError
 
 LARGEST = 64 * 1024 * 1024  # bytes of a dictionary: the largest in public use have some ten million
 _NEEDED = frozenset(["name", "country", "sectors"])
-_KNOWN = frozenset(["name", "aliases", "country", "sectors", "kind", "since", "until", "wikidata", "source"])
 _DAY = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
 _NUMBER = re.compile(r"Q[1-9]\d*")
 

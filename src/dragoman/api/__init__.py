@@ -15,7 +15,7 @@ from starlette.types import Receive, Scope, Send
 from dragoman.api.meter import Meter, metrics
 from dragoman.api.routes import ERRORS, WORKBENCH, routes
 from dragoman.store import Store
-from dragoman.web.remembered import changes_of
+from dragoman.store.changes import changes_of
 
 __all__ = ["ADDRESS", "Meter", "app", "mounted"]
 
@@ -26,7 +26,7 @@ def app(store: Store, *, user: Any = None, uploads: Any = None) -> Starlette:
     """The API of a store, to be mounted at any address.
 
     Who asks is `request.state.user`, as `dragoman.web.security` finds it out; *user* is who asks where nobody has.
-    *uploads* (`dragoman.web.uploads.Uploads`) takes what comes in, where no larger application has its own.
+    *uploads* (`dragoman.uploads.Uploads`) takes what comes in, where no larger application has its own.
     """
     found = Starlette(routes=routes(), exception_handlers=ERRORS, middleware=[Middleware(Meter)])
     found.router.redirect_slashes = False

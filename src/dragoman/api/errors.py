@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from dragoman.errors import DragomanError
+from dragoman.errors import DragomanError, StoreBusy, StoreError
 from dragoman.records import Record
 from dragoman.store.who import BadQuestionError
 
@@ -26,11 +26,12 @@ STATUSES = {
     "cannot_be": 422,
     "too_many": 429,
     "broken": 500,
+    "no_store": 500,
     "busy": 503,
-    "no_store": 503,
 }
 """The codes, and the status that each comes with."""
 _LONGEST = 1_000  # characters of a message: one may repeat what was asked
+_RETRY_SECONDS = 5  # after which who met a writer may try again
 
 
 class Error(Record, frozen=True, kw_only=True):
@@ -71,6 +72,29 @@ class Refusal(DragomanError):
 def of_question(error: BadQuestionError, given: dict[str, Any]) -> Refusal:
     """The refusal of a question that cannot be asked, with the parameter whose value is at fault, if it is one."""
     return Refusal("bad_parameter", f"{error.source}: {error.reason}", _field(error.source, given))
+
+
+def of_store(error: StoreError, name: str) -> Refusal:
+    """The refusal where the store of that *name* fails: `busy` while another process writes, else `no_store` and why.
+
+    Who reads it may sit elsewhere: a reason is told as far as the first path in it, and the store is not named.
+    """
+    if isinstance(error, StoreBusy):
+        return Refusal("busy", "the store is busy: something else is writing to it; try again", wait=_RETRY_SECONDS)
+    named = error.source == name or any(sign in error.source for sign in _PATH_SIGNS)
+    return Refusal("no_store", f"{'the store' if named else error.source}: {_without_path(error.reason)}")
+
+
+_PATH_SIGNS = ("/", "\\")
+
+
+def _without_path(reason: str) -> str:
+    """*reason* on one line up to the first word that holds a path; a path may hold blanks, so that no more is told."""
+    words = reason.split()
+    for at, word in enumerate(words):
+        if any(sign in word for sign in _PATH_SIGNS):
+            return " ".join([*words[:at], "…"])
+    return " ".join(words)
 
 
 def _field(source: str, given: dict[str, Any]) -> str | None:

@@ -31,8 +31,8 @@ _TOLD = {
     415: "The body is of another kind.",
     422: "Well-formed, but it cannot be.",
     429: "Too often, or too much at once.",
-    500: "Something went wrong here.",
-    503: "The store is busy, or cannot be read.",
+    500: "Something went wrong here, or the store cannot be used.",
+    503: "The store is busy: try again.",
 }
 _SEVERAL = {"several": True, "pair": True, "commas": False}
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-import sqlite3
 from collections.abc import Mapping, Sequence
 from typing import Any
 from urllib.parse import urlencode
@@ -20,15 +19,14 @@ from dragoman._version import __version__
 from dragoman.api import openapi, page
 from dragoman.api.bodies import files_of, json_of
 from dragoman.api.endpoints import ENDPOINTS, Endpoint
-from dragoman.api.errors import STATUSES, Error, Failure, Refusal, of_question
+from dragoman.api.errors import STATUSES, Error, Failure, Refusal, of_question, of_store
 from dragoman.api.parameters import checked, from_query
 from dragoman.api.writing import Write
-from dragoman.errors import DragomanError, StoreBusy, StoreError
+from dragoman.errors import DragomanError, StoreError
 from dragoman.store.who import BadQuestionError
 
 MOST_PAIRS = 200  # names with values in one query string: ten for each of the longest list of parameters
 WORKBENCH = "workbench"  # where the request's state has the application that took us in
-_RETRY_SECONDS = 5
 _CACHED = "private, no-cache"  # an answer may be kept, but not given again without asking
 _PROCESS = secrets.token_hex(6)
 _HTTP_CODES = {404: "not_found", 405: "method_not_allowed"}
@@ -152,10 +150,7 @@ async def _body(endpoint: Endpoint, request: Request) -> Any:
 
 def _etag(request: Request, endpoint: Endpoint, given: Mapping[str, Any]) -> str:
     """The tag of an answer from the store as it is now. SQLite's count of changes means something in one process."""
-    try:
-        stamp = request.app.state.changes()
-    except sqlite3.Error as error:
-        raise StoreError(request.app.state.store.name, "it cannot be read") from error
+    stamp = request.app.state.changes()
     process = _PROCESS if request.app.state.store.engine.dialect.name == "sqlite" else ""
     asked = [__version__, process, stamp, endpoint.path, given]
     return f'W/"{hashlib.blake2b(msgspec.json.encode(asked, order="sorted"), digest_size=12).hexdigest()}"'
@@ -194,10 +189,8 @@ async def http_error(request: Request, error: Exception) -> Response:
 
 async def own_error(request: Request, error: Exception) -> Response:
     """What was refused on purpose, or what the store refused."""
-    if isinstance(error, StoreBusy):
-        error = Refusal("busy", "something else is writing to the store", wait=_RETRY_SECONDS)
-    elif isinstance(error, StoreError):
-        error = Refusal("no_store", "the store cannot be read or written just now", wait=_RETRY_SECONDS)
+    if isinstance(error, StoreError):
+        error = of_store(error, request.app.state.store.name)
     elif not isinstance(error, Refusal):
         error = Refusal("broken", "something went wrong here")
     headers = {"Retry-After": str(error.wait)} if error.wait else {}

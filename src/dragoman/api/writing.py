@@ -19,7 +19,7 @@ from dragoman.store.tables import corrections as journal_table
 from dragoman.store.tables import events, incidents
 
 if TYPE_CHECKING:
-    from dragoman.web.uploads import Progress, Uploads
+    from dragoman.uploads import Progress, Uploads
 
 MOST_CAPTURES = 1_000  # of one request; archives and tables of pages are for `dragoman ingest`
 MOST_BYTES = MAX_CAPTURE_BYTES  # of a body with captures
@@ -182,7 +182,7 @@ def journal(store: Store, given: Mapping[str, Any]) -> answers.Corrections:
 
 def ingest(uploads: Uploads, write: Write) -> answers.Upload:
     """Takes captures, or files that hold some, to be coded soon. Raises Refusal where too much waits already."""
-    from dragoman.web.uploads import TooManyError  # with the coder, which nothing else here needs
+    from dragoman.uploads import TooManyError  # with the coder, which nothing else here needs
 
     files = write.body.files() if isinstance(write.body, Captures) else write.body
     try:

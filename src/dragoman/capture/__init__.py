@@ -6,7 +6,8 @@ name and the rest is read.
 
 from dragoman.capture.names import printable
 from dragoman.capture.reader import from_bytes, read
+from dragoman.capture.shown import plain
 from dragoman.capture.table import FIELDS
 from dragoman.capture.walk import list_inputs
 
-__all__ = ["FIELDS", "from_bytes", "list_inputs", "printable", "read"]
+__all__ = ["FIELDS", "from_bytes", "list_inputs", "plain", "printable", "read"]

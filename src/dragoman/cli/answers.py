@@ -9,7 +9,8 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from dragoman.cli.tables import drawn, plain
+from dragoman.capture import plain
+from dragoman.cli.tables import drawn
 
 T = TypeVar("T")
 Column = tuple[str, int, Callable[[T], object]]

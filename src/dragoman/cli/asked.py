@@ -96,6 +96,7 @@ LimitOption = Annotated[
 FormatOption = Annotated[
     Format, typer.Option("--format", "-f", help="A table to read, JSON Lines with every field, or CSV.")
 ]
+SideArgument = Annotated[str, typer.Argument(help="A code, a name, AES, region:sahel.", show_default=False)]
 OrderOption = Annotated[str | None, typer.Option("--order", metavar="ORDER", help="The order of rows.")]
 
 
@@ -120,6 +121,10 @@ FILTERS: dict[str, Any] = {
     "text": TextOption,
 }
 """The options that filter events, by the names that `dragoman.store.asking.Filters` gives them."""
+
+
+OF_TWO = tuple(name for name in FILTERS if name not in ("actor", "recipient", "party", "between"))
+"""The filters of what two do to and with each other, who are named themselves."""
 
 
 def filtered(*names: str) -> Callable[[Callable[..., None]], Callable[..., None]]:

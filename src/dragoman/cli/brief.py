@@ -11,17 +11,13 @@ import typer
 from dragoman.cli import asked as ask
 from dragoman.errors import StoreError
 
-_SIDE = typer.Argument(help="A code, a name, AES, region:sahel.", show_default=False)
 _ENDINGS = (".html", ".docx")
 
 
-@ask.filtered(
-    "type", "mode", "quad", "context", "status", "country", "place", "since", "until", "source", "confidence",
-    "reviewed", "coder", "text",
-)  # fmt: skip
+@ask.filtered(*ask.OF_TWO)
 def brief(
-    one: Annotated[str, _SIDE],
-    other: Annotated[str, _SIDE],
+    one: ask.SideArgument,
+    other: ask.SideArgument,
     store: ask.StoreOption,
     filters: dict[str, Any],
     to: Annotated[

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from typing import TYPE_CHECKING, Annotated
+from functools import partial
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
@@ -77,6 +78,25 @@ def correct(
         return corrections.correct(opened, event, fields, by=by, note=note)
 
     carry_out(store, [act], format)
+
+
+def judge(
+    verdict: Literal["accept", "reject"],
+    events: Sequence[str],
+    store: str,
+    by: str,
+    note: str | None,
+    format: Format,  # noqa: A002 - the option's name
+) -> None:
+    """Says the same of each event, in a transaction of its own."""
+
+    def act(event: str, opened: Store) -> Iterable[Entry]:
+        from dragoman.store import corrections
+
+        say = corrections.accept if verdict == "accept" else corrections.reject
+        return [say(opened, event, by=by, note=note)]
+
+    carry_out(store, [partial(act, event) for event in events], format)
 
 
 def carry_out(store: str, acts: Sequence[Callable[[Store], Iterable[Entry]]], format: Format) -> None:  # noqa: A002

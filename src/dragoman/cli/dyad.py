@@ -16,16 +16,12 @@ if TYPE_CHECKING:
 
 MONTHS = 24  # of a table, unless --limit says otherwise: the last ones
 _COLUMNS = ("month", "verbal cooperation", "material cooperation", "verbal conflict", "material conflict")
-_SIDE = typer.Argument(help="A code, a name, AES, region:sahel.", show_default=False)
 
 
-@ask.filtered(
-    "type", "mode", "quad", "context", "status", "country", "place", "since", "until", "source", "confidence",
-    "reviewed", "coder", "text",
-)  # fmt: skip
+@ask.filtered(*ask.OF_TWO)
 def dyad(
-    one: Annotated[str, _SIDE],
-    other: Annotated[str, _SIDE],
+    one: ask.SideArgument,
+    other: ask.SideArgument,
     store: ask.StoreOption,
     filters: dict[str, Any],
     count: ask.CountOption = "incidents",

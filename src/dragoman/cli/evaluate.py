@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated, BinaryIO
 import msgspec
 import typer
 
+from dragoman.capture import plain
 from dragoman.cli.asked import opened
 from dragoman.cli.output import Refusals, progress, write
 from dragoman.cli.run import Format, FormatOption
@@ -256,7 +257,6 @@ def _confusion(report: Report) -> str:
 
 
 def _miss(one: Outcome) -> str:
-    from dragoman.cli.tables import plain
     from dragoman.evaluate.page import wrong_parties
 
     told = f"{one.gold}, coded {one.coded}" if not one.right else f"{one.gold}, right"

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 import msgspec
 import typer
 
-from dragoman.cli.lines import records
+from dragoman.capture import plain
+from dragoman.cli.lines import file_argument, records
 from dragoman.cli.output import Refusals, progress, write
 from dragoman.cli.run import Format, FormatOption
 from dragoman.errors import UnknownLanguage
@@ -28,14 +29,7 @@ class Asked(msgspec.Struct, frozen=True):
     language: str | None = None
 
 
-File = Annotated[
-    str,
-    typer.Argument(
-        help='JSON Lines, or - for standard input: {"id", "text", "language"?}.',
-        metavar="FILE",
-        show_default=False,
-    ),
-]
+File = Annotated[str, file_argument('"id", "text", "language"?')]
 ExplainOption = Annotated[
     bool, typer.Option("--explain", help="Also say why this place: the hints, their points, the next best.")
 ]
@@ -120,8 +114,6 @@ def _csv(answers: Iterable[tuple[Asked, list[Decision]]], _: bool) -> None:
 
 
 def _table(answers: Iterable[tuple[Asked, list[Decision]]], reasons: bool) -> None:
-    from dragoman.cli.tables import plain
-
     for asked, found in answers:
         lines = [plain(str(asked.id) if asked.id is not None else asked.text[:80])]
         for one in found:

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 import msgspec
 import typer
 
-from dragoman.capture import printable
-from dragoman.cli.lines import records
+from dragoman.capture import plain, printable
+from dragoman.cli.lines import file_argument, records
 from dragoman.cli.output import Progress, Refusals, interrupts, progress, write
 from dragoman.cli.run import Format, FormatOption
 from dragoman.errors import Broken, DragomanError, StoreError
@@ -41,14 +41,7 @@ class Row(msgspec.Struct, frozen=True):
     wire: str | None = None
 
 
-File = Annotated[
-    str | None,
-    typer.Argument(
-        help='JSON Lines, or - for standard input: {"id", "text", "title"?, "date"?, "publisher"?, "wire"?}.',
-        metavar="FILE",
-        show_default=False,
-    ),
-]
+File = Annotated[str | None, file_argument('"id", "text", "title"?, "date"?, "publisher"?, "wire"?')]
 StoriesOption = Annotated[
     bool, typer.Option("--stories", help="One story a line: its articles, the earliest and fullest, wire and outlets.")
 ]
@@ -223,8 +216,6 @@ def _csv(rows: Iterator[dict[str, Any]]) -> Iterator[str]:
 
 def _blocks(stories: Iterator[dict[str, Any]], asked: Asked) -> Iterator[str]:
     """A line for each story, and its articles below it, the earliest first."""
-    from dragoman.cli.tables import plain
-
     for one in stories:
         count = len(one["articles"])
         known = (f"{count} articles" if count > 1 else "1 article", one["wire"], ", ".join(one["outlets"]))

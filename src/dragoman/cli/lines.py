@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
-from pathlib import Path
-from typing import BinaryIO, TypeVar
+from typing import Any, TypeVar
 
 import msgspec
+import typer
 
-from dragoman.errors import Broken, DragomanError, NotFound, NotReadable, TooLarge
+from dragoman.capture.opening import opened
+from dragoman.errors import Broken, DragomanError, TooLarge
 
 T = TypeVar("T", bound=msgspec.Struct)
 LONGEST = 16 * 1024 * 1024  # bytes of a line: a context is an article at most, and those are far below
+
+
+def file_argument(fields: str) -> Any:
+    """The argument of a command that is asked in JSON Lines; *fields* are shown as what a line holds."""
+    return typer.Argument(
+        help=f"JSON Lines, or - for standard input: {{{fields}}}.", metavar="FILE", show_default=False
+    )
 
 
 def records(path: str, kind: type[T], refuse: Callable[[DragomanError], None]) -> Iterator[tuple[str, T]]:
@@ -24,7 +31,7 @@ def records(path: str, kind: type[T], refuse: Callable[[DragomanError], None]) -
     decoder = msgspec.json.Decoder(kind)
     with ExitStack() as stack:
         try:
-            stream = _opened(path, stack)
+            stream = opened(path, stack)
         except DragomanError as error:
             refuse(error)
             return
@@ -43,17 +50,3 @@ def records(path: str, kind: type[T], refuse: Callable[[DragomanError], None]) -
                 yield name, decoder.decode(line.removeprefix(b"\xef\xbb\xbf"))
             except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
                 refuse(Broken(name, f"no question: {error}"))
-
-
-def _opened(path: str, stack: ExitStack) -> BinaryIO:
-    if path == "-":
-        return sys.stdin.buffer
-    file = Path(path)
-    try:
-        if not file.exists():
-            raise NotFound(path, "there is no such file")
-        if not file.is_file():
-            raise NotReadable(path, "it is no file")
-        return stack.enter_context(file.open("rb"))
-    except (OSError, ValueError) as error:
-        raise NotReadable(path, getattr(error, "strerror", None) or str(error)) from error

@@ -2,17 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from functools import partial
-from typing import TYPE_CHECKING
-
-from dragoman.cli.correct import ByOption, EventsArgument, NoteOption, carry_out
+from dragoman.cli.correct import ByOption, EventsArgument, NoteOption, judge
 from dragoman.cli.ingest import StoreOption
 from dragoman.cli.run import Format, FormatOption
-
-if TYPE_CHECKING:
-    from dragoman.store import Store
-    from dragoman.store.journal import Entry
 
 
 def reject(
@@ -26,10 +18,4 @@ def reject(
 
     Example: dragoman reject 0f3a9c2144d1e8b7 --store news.db --by Ada
     """
-
-    def act(event: str, opened: Store) -> Iterable[Entry]:
-        from dragoman.store import corrections
-
-        return [corrections.reject(opened, event, by=by, note=note)]
-
-    carry_out(store, [partial(act, event) for event in events], format)
+    judge("reject", events, store, by, note, format)

@@ -9,7 +9,8 @@ from typing import Annotated, Any
 import msgspec
 import typer
 
-from dragoman.cli.lines import records
+from dragoman.capture import plain
+from dragoman.cli.lines import file_argument, records
 from dragoman.cli.output import Refusals, progress, write
 from dragoman.cli.run import Format, FormatOption
 from dragoman.errors import Broken
@@ -24,14 +25,7 @@ class Marked(msgspec.Struct, frozen=True):
     recipient: tuple[int, int] | None = None
 
 
-File = Annotated[
-    str,
-    typer.Argument(
-        help='JSON Lines, or - for standard input: {"id", "text", "actor": [start, end] or null, "recipient": ...}.',
-        metavar="FILE",
-        show_default=False,
-    ),
-]
+File = Annotated[str, file_argument('"id", "text", "actor": [start, end] or null, "recipient": ...')]
 ExplainOption = Annotated[bool, typer.Option("--explain", help="Also say which table rows and what the model said.")]
 
 
@@ -53,9 +47,11 @@ Answer = tuple[Marked, dict[str, Any]]
 
 
 def _answers(path: str, refuse: Refusals, explain: bool) -> Iterator[Answer]:
+    from dragoman.events import model
     from dragoman.events.relate import Asked, relate
     from dragoman.languages import language
 
+    model.wake()
     waiting: deque[Marked] = deque()
 
     def asked() -> Iterator[Asked]:
@@ -100,8 +96,6 @@ def _csv(answers: Iterator[Answer]) -> None:
 
 
 def _table(answers: Iterator[Answer]) -> None:
-    from dragoman.cli.tables import plain
-
     for one, fields in answers:
         lines = [plain(one.text)]
         known = [

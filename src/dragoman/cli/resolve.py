@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 import msgspec
 import typer
 
-from dragoman.cli.lines import records
+from dragoman.capture import plain
+from dragoman.cli.lines import file_argument, records
 from dragoman.cli.output import Refusals, progress, write
 from dragoman.cli.run import DictionaryOption, Format, FormatOption
 from dragoman.errors import Broken, DragomanError
@@ -31,14 +32,7 @@ class Phrase(msgspec.Struct, frozen=True):
     language: str | None = None
 
 
-File = Annotated[
-    str,
-    typer.Argument(
-        help='JSON Lines, or - for standard input: {"id", "text", "context"?, "date"?, "language"?}.',
-        metavar="FILE",
-        show_default=False,
-    ),
-]
+File = Annotated[str, file_argument('"id", "text", "context"?, "date"?, "language"?')]
 ExplainOption = Annotated[bool, typer.Option("--explain", help="Also say which rule spoke, and which row of a table.")]
 
 
@@ -117,8 +111,6 @@ def _csv(answers: Iterable[tuple[Phrase, Explained]], reasons: bool) -> None:
 
 
 def _table(answers: Iterable[tuple[Phrase, Explained]], reasons: bool) -> None:
-    from dragoman.cli.tables import plain
-
     for phrase, found in answers:
         actor = found.actor
         known = (actor.name, actor.country, *actor.sectors, actor.wikidata) if actor else ()

@@ -58,8 +58,8 @@ def serve(
     """
     tokens = os.environ.get(TOKENS, "")
     _check_open(host, behind_proxy, named=bool(users or tokens.strip()), names=name or [])
+    from dragoman.uploads import spool_folder
     from dragoman.web.settings import LOOPBACK, Settings
-    from dragoman.web.uploads import spool_folder
 
     refuse, spool = Refusals(), None
     try:

@@ -6,7 +6,6 @@ cursor, ring a bell or turn the writing direction are left out.
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterable
 from io import StringIO
 
@@ -15,6 +14,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from dragoman.capture import plain
 from dragoman.records import Agreement, Article, Coded, DateSpan, Event, Party, Place, Reasons
 
 WIDTH = 100  # columns where the output is no terminal
@@ -55,19 +55,6 @@ def coded_lines(coded: Coded, *, agreements: bool, verbose: bool) -> str:
     if told:
         parts.append(_agreements(told))
     return drawn([*parts, Text()])
-
-
-def plain(words: str) -> str:
-    """*words* on one line, runs of white space as one blank, without characters that do not print."""
-    shown = "".join(char if char.isprintable() else _instead(char) for char in words)
-    return " ".join(shown.split())
-
-
-def _instead(char: str) -> str:
-    """What stands for a character that does not print: a blank for a blank, nothing for a mark of format or control."""
-    if char.isspace():
-        return " "
-    return "" if unicodedata.category(char) in ("Cc", "Cf") else "\ufffd"
 
 
 def drawn(parts: Iterable[RenderableType]) -> str:

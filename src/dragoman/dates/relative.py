@@ -27,7 +27,6 @@ from dragoman.dates.spans import Span
 
 _WEEK = 7
 _WEEKEND_STARTS = 5  # Saturday
-_MONTHS_OF_YEAR = 12
 _HALF_OF = {"century": ("year", 50), "decade": ("year", 5), "year": ("month", 6)}
 
 

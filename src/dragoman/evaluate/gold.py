@@ -7,7 +7,6 @@ text) would count as a miss for ever, so such a row is refused by its line, and 
 from __future__ import annotations
 
 import csv
-import sys
 import tomllib
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
@@ -19,7 +18,8 @@ from typing import BinaryIO
 import msgspec
 
 from dragoman.actors.tables import countries
-from dragoman.errors import Broken, DragomanError, NotFound, NotReadable, NotText, TooLarge
+from dragoman.capture.opening import opened
+from dragoman.errors import Broken, DragomanError, NotText, TooLarge
 from dragoman.events.scale import plover
 
 NONE = "NONE"  # the mark of a sentence without an event
@@ -78,7 +78,7 @@ def read(path: str, refuse: Refuse) -> Iterator[Gold]:
     """
     with ExitStack() as stack:
         try:
-            stream = opened(path, stack)
+            stream = opened(path, stack, pipes=True)
         except DragomanError as error:
             refuse(error)
             return
@@ -95,21 +95,6 @@ def read(path: str, refuse: Refuse) -> Iterator[Gold]:
                 return
         if not good and not broken:
             refuse(NotText(path, "no marked row stands in it"))
-
-
-def opened(path: str, stack: ExitStack) -> BinaryIO:
-    """The file's bytes, closed with *stack*. Raises NotFound, NotReadable."""
-    if path == "-":
-        return sys.stdin.buffer
-    file = Path(path)
-    try:
-        if not file.exists():
-            raise NotFound(path, "there is no such file")
-        if file.is_dir():
-            raise NotReadable(path, "it is a folder")
-        return stack.enter_context(file.open("rb"))
-    except (OSError, ValueError) as error:
-        raise NotReadable(path, getattr(error, "strerror", None) or str(error)) from error
 
 
 def lines(stream: BinaryIO) -> Iterator[bytes | None]:

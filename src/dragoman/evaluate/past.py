@@ -10,8 +10,9 @@ from contextlib import ExitStack
 
 import msgspec
 
+from dragoman.capture.opening import opened
 from dragoman.errors import Broken, DragomanError, TooLarge
-from dragoman.evaluate.gold import Gold, Refuse, lines, opened, too_long
+from dragoman.evaluate.gold import Gold, Refuse, lines, too_long
 from dragoman.evaluate.outcome import Outcome, identity
 
 MOST_ROWS = 1_000_000  # of an earlier run: some 200 MB
@@ -47,7 +48,7 @@ def past(path: str, refuse: Refuse) -> Past | None:
     run = Past()
     with ExitStack() as stack:
         try:
-            found = lines(opened(path, stack))
+            found = lines(opened(path, stack, pipes=True))
         except DragomanError as error:
             refuse(error)
             return None

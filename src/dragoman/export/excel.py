@@ -7,7 +7,8 @@ link.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, BinaryIO
 
@@ -36,7 +37,7 @@ _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]
 _EARLIEST = date(1900, 3, 1)  # Excel's calendar has a 29 February 1900, so that the days before are told by no number
 
 
-class _Sheet:
+class Sheet:
     """Rows under a header that stays in sight; goes on in a further sheet where one is full."""
 
     def __init__(self, book: Workbook, name: str, columns: Sequence[str]) -> None:
@@ -103,31 +104,38 @@ class _Sheet:
 
 def write_excel(rows: Iterable[Exported], to: BinaryIO, beside: Beside) -> int:
     """Writes the three sheets; nothing is left out. Raises ImportError where openpyxl is not installed."""
+    with book_at(to) as book:
+        _fill(book, rows, beside)
+    return 0
+
+
+@contextmanager
+def book_at(to: BinaryIO) -> Iterator[Workbook]:
+    """A file whose sheets are filled within the block, and written where it ends well. Raises ImportError."""
     from openpyxl import Workbook
 
     book = Workbook(write_only=True)
     try:
-        _fill(book, rows, beside)
+        yield book
         book.save(to)
     finally:
         for sheet in book.worksheets:  # lets go of its temporary file, also where something failed half-way
             if not sheet.closed:
                 sheet.close()
-    return 0
 
 
 def _fill(book: Workbook, rows: Iterable[Exported], beside: Beside) -> None:
-    events, count = _Sheet(book, "events", COLUMNS), 0
+    events, count = Sheet(book, "events", COLUMNS), 0
     for one in rows:
         events.add(list(cells(one).values()))
         count += 1
     events.close()
-    agreements, found = _Sheet(book, "agreements", AGREEMENT_COLUMNS), 0
+    agreements, found = Sheet(book, "agreements", AGREEMENT_COLUMNS), 0
     for agreement in beside.agreements:
         agreements.add(_agreement(agreement))
         found += 1
     agreements.close()
-    made = _Sheet(book, "how made", ("what", "value"))
+    made = Sheet(book, "how made", ("what", "value"))
     counted = {"made by": f"dragoman {__version__}", **beside.made, "events": count, "agreements": found}
     for name, value in counted.items():
         made.add((name, value))

@@ -17,8 +17,8 @@ import msgspec
 
 from dragoman.events.scale import QUADS, cameo, goldstein
 from dragoman.export.codes import codes_of
-from dragoman.export.rows import HAPPENED, Beside, Exported
-from dragoman.export.tabs import line
+from dragoman.export.rows import Beside, Exported
+from dragoman.export.tabs import write_happened
 from dragoman.export.whereabouts import whereabouts
 from dragoman.places.gazetteer import CAPITAL, COUNTRY, REGION, TOWN
 from dragoman.records import Event, Party, Place
@@ -62,13 +62,7 @@ class _Table(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 def write_gdelt(rows: Iterable[Exported], to: BinaryIO, beside: Beside) -> int:  # noqa: ARG001 - as all writers
     """One line an event that is said to have happened; gives how many are not."""
-    left_out = 0
-    for one in rows:
-        if one.event.status in HAPPENED:
-            to.write(line(_values(one)))
-        else:
-            left_out += 1
-    return left_out
+    return write_happened(rows, to, _values)
 
 
 def _values(one: Exported) -> list[object]:

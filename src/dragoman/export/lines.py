@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import gzip
-import sys
 import zlib
 from collections.abc import Iterator
 from contextlib import ExitStack
-from pathlib import Path
 from typing import IO
 
-from dragoman.errors import Broken, NotFound, NotReadable, TooLarge
+from dragoman.capture.opening import opened
+from dragoman.errors import Broken, TooLarge
 
 _Stream = IO[bytes] | gzip.GzipFile
 LONGEST = 256 * 1024 * 1024  # bytes of a line: a capture of the largest size, compressed, in base64, is below it
@@ -45,17 +44,11 @@ def _line(stream: _Stream, path: str, number: int) -> bytes:
 
 
 def _opened(path: str, stack: ExitStack) -> _Stream:
+    stream = opened(path, stack, said=str.lower)
     if path == "-":
-        return sys.stdin.buffer
-    file = Path(path)
-    try:
-        if not file.exists():
-            raise NotFound(path, "there is no such file")
-        if not file.is_file():
-            raise NotReadable(path, "it is no file")
-        stream = stack.enter_context(file.open("rb"))
-    except (OSError, ValueError) as error:
-        raise NotReadable(path, (getattr(error, "strerror", None) or str(error)).lower()) from error
-    if stream.peek(len(_GZIP))[: len(_GZIP)] != _GZIP:
+        return stream
+    head = stream.read(len(_GZIP))
+    stream.seek(0)
+    if head != _GZIP:
         return stream
     return stack.enter_context(gzip.open(stream, "rb"))

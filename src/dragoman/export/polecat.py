@@ -11,8 +11,8 @@ from typing import BinaryIO
 
 from dragoman.events.scale import QUADS
 from dragoman.export.codes import codes_of
-from dragoman.export.rows import HAPPENED, Beside, Exported
-from dragoman.export.tabs import line
+from dragoman.export.rows import Beside, Exported
+from dragoman.export.tabs import line, write_happened
 from dragoman.export.whereabouts import whereabouts
 from dragoman.records import Party
 
@@ -33,13 +33,7 @@ _BETWEEN = "; "
 def write_polecat(rows: Iterable[Exported], to: BinaryIO, beside: Beside) -> int:  # noqa: ARG001 - as all writers
     """One line an event that is said to have happened; gives how many are not."""
     to.write(line(COLUMNS))
-    left_out = 0
-    for one in rows:
-        if one.event.status in HAPPENED:
-            to.write(line(_values(one)))
-        else:
-            left_out += 1
-    return left_out
+    return write_happened(rows, to, _values)
 
 
 def _values(one: Exported) -> list[object]:

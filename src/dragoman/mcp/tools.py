@@ -13,9 +13,9 @@ import msgspec
 
 from dragoman.api import questions
 from dragoman.api.endpoints import ENDPOINTS, Endpoint
-from dragoman.api.errors import Refusal, of_question
+from dragoman.api.errors import of_question, of_store
 from dragoman.api.parameters import FILTERS, Parameter, checked
-from dragoman.errors import StoreBusy, StoreError
+from dragoman.errors import StoreError
 from dragoman.store import Store
 from dragoman.store.dyads import DONE
 from dragoman.store.who import BadQuestionError
@@ -69,10 +69,8 @@ def answer(store: Store, one: Endpoint, given: Mapping[str, Any]) -> Told:
             told["evidence"] = _sentences(store, _EVIDENCE[one.name](asked, told))
     except BadQuestionError as error:
         raise of_question(error, asked) from error
-    except StoreBusy as error:
-        raise Refusal("busy", "something else is writing to the store") from error
     except StoreError as error:
-        raise Refusal("no_store", "the store cannot be read just now") from error
+        raise of_store(error, store.name) from error
     return _shortened(told)
 
 

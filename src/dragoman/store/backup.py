@@ -14,13 +14,14 @@ import sqlite3
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager, suppress
+from contextlib import ExitStack, closing, contextmanager, suppress
 from pathlib import Path
 from typing import IO, cast
 
 from sqlalchemy import Connection, text
 
-from dragoman.errors import Broken, DragomanError, NotFound, NotReadable, StoreBusy, StoreError
+from dragoman.capture.opening import opened
+from dragoman.errors import Broken, DragomanError, StoreBusy, StoreError
 from dragoman.store import Store, connect
 from dragoman.store.tables import VERSION_TABLE, metadata
 
@@ -270,16 +271,8 @@ def _empty(connection: Connection) -> None:
 
 def _kind_of(path: str) -> str:
     """Which kind of backup a file is. Raises NotFound, NotReadable, Broken."""
-    file = Path(path)
-    try:
-        if not file.exists():
-            raise NotFound(path, "there is no such file")
-        if not file.is_file():
-            raise NotReadable(path, "it is no file")
-        with file.open("rb") as stream:
-            head = stream.read(len(_SQLITE))
-    except (OSError, ValueError) as error:
-        raise NotReadable(path, _reason(error)) from error
+    with ExitStack() as stack:
+        head = opened(str(Path(path)), stack, said=str.lower).read(len(_SQLITE))
     if head == _SQLITE:
         return "sqlite"
     if head.startswith((_GZIP, b"{")):

@@ -112,7 +112,8 @@ def plainly(name: str) -> Iterator[None]:
     try:
         yield
     except DBAPIError as error:
-        raise StoreError(name, _reason(error)) from error
+        kind = StoreBusy if _is_locked(error) else StoreError
+        raise kind(name, _reason(error)) from error
     except (NoSuchModuleError, ModuleNotFoundError) as error:
         raise StoreError(name, "PostgreSQL needs the extra: pip install 'dragoman[postgres]'") from error
     except SQLAlchemyError as error:

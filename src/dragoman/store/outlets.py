@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, case, func, or_, select
+from sqlalchemy import Connection, case, func, or_, select
 
 from dragoman.records import Record
 from dragoman.store.asking import Filters, filters_of
@@ -51,11 +51,11 @@ def sources_of(store: Any, *, limit: int | None = None, **filters: Any) -> Itera
     if wrong := [name for name in filters if name not in ("since", "until", "source") and getattr(asked, name)]:
         raise BadQuestionError(wrong[0], "no filter of sources; there are since, until, source")
     with store.read() as connection:
-        for kind, name, other in (
-            ("outlet", articles.c.publisher, articles.c.wire),
-            ("wire", articles.c.wire, articles.c.publisher),
-        ):
-            yield from _of_kind(connection, asked, kind, name, other, limit)
+        rows = _counted(connection, asked)
+    yield from _of_kind("outlet", rows, limit)
+    yield from _of_kind(
+        "wire", [row._replace(name=row.other, other=row.name) for row in rows if row.other is not None], limit
+    )
 
 
 def refusals_of(store: Any, *, limit: int | None = None) -> Iterator[Refused]:
@@ -71,47 +71,58 @@ def refusals_of(store: Any, *, limit: int | None = None) -> Iterator[Refused]:
             yield Refused(reason=reason or "", number=count, example=example)
 
 
-def _of_kind(
-    connection: Connection,
-    asked: Filters,
-    kind: str,
-    name: ColumnElement[Any],
-    other: ColumnElement[Any],
-    limit: int | None,
-) -> Iterator[Outlet]:
+class _Row(NamedTuple):
+    """The articles of one outlet, wire and owner's country: how many, how many are the first of their story."""
+
+    name: str | None
+    other: str | None
+    owner: str | None
+    articles: int
+    first: int
+    first_day: str | None
+    last_day: str | None
+
+
+def _counted(connection: Connection, asked: Filters) -> list[_Row]:
+    """All articles that are asked for, counted in one pass: each pass over a large store takes half a second."""
     conditions = [articles.c.newest, *day_bounds(asked, articles.c.published)]
-    if kind == "wire":
-        conditions.append(name.is_not(None))
     if asked.source:
         names = [found for term in asked.source for found in sources_named(connection, term)]
         conditions.append(or_(articles.c.publisher.in_(names), articles.c.wire.in_(names)))
     first = func.sum(case((or_(articles.c.story.is_(None), stories.c.earliest == articles.c.key), 1), else_=0))
-    number = func.count()
+    by = (articles.c.publisher, articles.c.wire, articles.c.owner_country)
     query = (
-        select(name, number, first, func.min(articles.c.published), func.max(articles.c.published))
+        select(*by, func.count(), first, func.min(articles.c.published), func.max(articles.c.published))
         .select_from(articles.outerjoin(stories, stories.c.key == articles.c.story))
         .where(*conditions)
-        .group_by(name)
-        .order_by(number.desc(), name)
-        .limit(limit)
+        .group_by(*by)
     )
-    owners = _grouped(connection, conditions, name, articles.c.owner_country)
-    others = _grouped(connection, conditions, name, other)
-    for called, count, firsts, first_day, last_day in connection.execute(query).all():
+    return [_Row._make(row) for row in connection.execute(query)]
+
+
+def _of_kind(kind: str, rows: Iterable[_Row], limit: int | None) -> Iterator[Outlet]:
+    """The register of the names of *rows*, those with the most articles first."""
+    by_name: dict[str | None, list[_Row]] = {}
+    for row in rows:
+        by_name.setdefault(row.name, []).append(row)
+    counts = {name: sum(row.articles for row in some) for name, some in by_name.items()}
+    for name in sorted(counts, key=lambda one: (-counts[one], one or ""))[:limit]:
+        some = by_name[name]
+        first = sum(row.first for row in some)
         yield Outlet(
-            kind=kind, name=called, articles=count, first=firsts, copied=count - firsts, first_day=first_day,
-            last_day=last_day, owners=tuple(owners.get(called, {})),
-            others=dict(list(others.get(called, {}).items())[:_LISTED]),
+            kind=kind, name=name, articles=counts[name], first=first, copied=counts[name] - first,
+            first_day=min((row.first_day for row in some if row.first_day), default=None),
+            last_day=max((row.last_day for row in some if row.last_day), default=None),
+            owners=tuple(_numbers(some, lambda row: row.owner)),
+            others=dict(list(_numbers(some, lambda row: row.other).items())[:_LISTED]),
         )  # fmt: skip
 
 
-def _grouped(
-    connection: Connection, conditions: list[ColumnElement[bool]], name: ColumnElement[Any], what: ColumnElement[Any]
-) -> dict[str | None, dict[str, int]]:
-    """How often each value of *what* stands with each name, the most frequent first."""
-    number = func.count()
-    query = select(name, what, number).where(*conditions, what.is_not(None)).group_by(name, what)
-    found: dict[str | None, dict[str, int]] = {}
-    for called, value, count in connection.execute(query.order_by(number.desc(), what)):
-        found.setdefault(called, {})[value] = count
-    return found
+def _numbers(rows: Iterable[_Row], what: Callable[[_Row], str | None]) -> dict[str, int]:
+    """How many articles have each value, the most frequent first."""
+    found: dict[str, int] = {}
+    for row in rows:
+        value = what(row)
+        if value is not None:
+            found[value] = found.get(value, 0) + row.articles
+    return dict(sorted(found.items(), key=lambda one: (-one[1], one[0])))

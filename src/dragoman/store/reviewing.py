@@ -22,7 +22,7 @@ from dragoman.store.filters import compiled, keyed, restricted
 from dragoman.store.journal import OF_EVENTS, OFFERED, entries, told
 from dragoman.store.opinions import wanted_of
 from dragoman.store.shown import accounts
-from dragoman.store.tables import actors, articles, events, incidents, parties
+from dragoman.store.tables import actors, events, incidents, parties
 
 WEIGHTS = {
     "confidence": 2.0,  # times the doubt, from 0 for certain to 1
@@ -203,10 +203,3 @@ def _due(row: Any, incident: Any, denied: Sequence[str], new: str | None) -> Due
         weight += WEIGHTS["new actor"]
         reasons.append(f"new actor: {new}")
     return Due(round(weight, 4), "event", row.key, row.id, tuple(reasons) or (f"confidence {row.confidence:.2f}",))
-
-
-def event_key(connection: Connection, wanted: str) -> int | None:
-    """The key of the event of that id in the newest coding of the newest version of its page; None: not there."""
-    query = select(events.c.key).join(articles, articles.c.key == events.c.article)
-    found = query.where(events.c.id == wanted, events.c.current, articles.c.newest)
-    return connection.execute(found).scalar()

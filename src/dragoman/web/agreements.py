@@ -17,7 +17,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from dragoman.api.paging import DEEPEST, Place, fingerprint, read, written
+from dragoman.api.paging import DEEPEST, Place, read
 from dragoman.export.cells import row
 from dragoman.export.tabular import BETWEEN, encoded
 from dragoman.store import Store
@@ -27,11 +27,12 @@ from dragoman.store.questions import told_of
 from dragoman.store.registers import ORDERS, STATES, Account, Pact, agreements_of, pacts_where
 from dragoman.store.tables import agreements as table
 from dragoman.store.tables import articles, events, pacts
-from dragoman.web.asked import Asked, BadField, as_given, asked_in, naming_field, tidied
+from dragoman.web.asked import Asked, BadField, asked_in, naming_field
 from dragoman.web.downloads import download
 from dragoman.web.events import Line, line
+from dragoman.web.listing import around, cursor_after, listed, part
 from dragoman.web.remembered import remembered
-from dragoman.web.rendering import render, rendered
+from dragoman.web.rendering import render
 
 FILTERS = ("text", "party", "between", "since", "until", "source")
 MOST_COUNTED = 1_000  # agreements that are counted and checked; each is read whole
@@ -79,16 +80,7 @@ def subjects() -> tuple[tuple[str, ...], tuple[str, ...]]:
 
 def page(request: Request) -> Response:
     """The register, filtered, a page of it."""
-    if (tidy := tidied(request)) is not None:
-        return tidy
-    try:
-        asked = _asked(request)
-        key = ("agreements", tuple(sorted(asked.given.items())))
-        body = remembered(request, key, lambda: _body(request, asked))
-    except BadField as problem:
-        body = _form(request, problem=problem, given=as_given(request))
-        return render(request, "agreements.html", status_code=400, body=body)
-    return render(request, "agreements.html", body=body)
+    return listed(request, "agreements", _asked, _body, _form)
 
 
 def _asked(request: Request) -> Asked:
@@ -115,9 +107,8 @@ def _body(request: Request, asked: Asked) -> Markup:
         with store.read() as connection:
             question = _told(asked, described(asked.question, meant_by(connection, asked.question)))
     end = begin + asked.limit
-    told = {name: value for name, value in asked.told.items() if name != "cursor"}
     more = len(found) > asked.limit and end <= DEEPEST
-    cursor = written(Place(fingerprint("agreements", told), end)) if more else None
+    cursor = cursor_after("agreements", asked, Place, end) if more else None
     return _form(
         request,
         given=asked.given,
@@ -125,9 +116,7 @@ def _body(request: Request, asked: Asked) -> Markup:
         total=total,
         question=question,
         order=asked.order,
-        query=asked.query(limit=None, order=None, count=None),
-        first="/agreements?" + asked.query() if asked.cursor else None,
-        next="/agreements?" + asked.query(cursor=cursor) if cursor else None,
+        **around("agreements", asked, cursor),
     )
 
 
@@ -151,11 +140,9 @@ def _form(
     request: Request, *, given: Mapping[str, Sequence[str]], problem: BadField | None = None, **more: Any
 ) -> Markup:
     fields, kinds = subjects()
-    return Markup(  # noqa: S704 - a template's
-        rendered(
-            request, "agreements_body.html", given=given, problem=problem, states=STATES, fields=fields, kinds=kinds,
-            orders=ORDERS, **more,
-        )
+    return part(
+        request, "agreements_body.html", given=given, problem=problem, states=STATES, fields=fields, kinds=kinds,
+        orders=ORDERS, **more,
     )  # fmt: skip
 
 

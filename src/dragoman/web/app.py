@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import importlib
 import json
 import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from importlib.util import find_spec
 from pathlib import Path
 
 import anyio.to_thread
@@ -21,21 +19,37 @@ from starlette.responses import JSONResponse, PlainTextResponse
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from dragoman.api import Meter
+from dragoman.api import Meter, mounted
 from dragoman.errors import DragomanError, StoreError
 from dragoman.store import Store
+from dragoman.uploads import Uploads
+from dragoman.web import (
+    actor,
+    agreements,
+    article,
+    brief,
+    dyad,
+    events,
+    incident,
+    login,
+    network,
+    review,
+    sources,
+    start,
+    upload,
+)
+from dragoman.web import map as world_map
 from dragoman.web.attempts import Attempts
 from dragoman.web.pages_of_errors import any_error, dragoman_error, http_error
 from dragoman.web.security import Guard
 from dragoman.web.sessions import Sessions
 from dragoman.web.settings import Settings
-from dragoman.web.uploads import Uploads
 from dragoman.web.users import Users
 
 ENVIRONMENT = "DRAGOMAN_SERVE"  # where `serve` leaves the settings for its workers
-PAGES = (
-    "start", "events", "incident", "dyad", "actor", "agreements", "map", "network", "article", "review", "sources",
-    "upload", "brief", "login",
+_PAGES = (
+    start, events, incident, dyad, actor, agreements, world_map, network, article, review, sources,
+    upload, brief, login,
 )  # fmt: skip
 _STATIC = Path(__file__).parent / "static"
 
@@ -79,12 +93,9 @@ def _routes(store: Store) -> list[BaseRoute]:
         Route("/robots.txt", robots),
         Mount("/static", StaticFiles(directory=_STATIC), name="static"),
     ]
-    for page in PAGES:
-        if find_spec(f"dragoman.web.{page}"):
-            routes += importlib.import_module(f"dragoman.web.{page}").ROUTES
-    if (there := find_spec("dragoman.api")) and there.origin:
-        routes += importlib.import_module("dragoman.api").mounted(store)
-    return routes
+    for page in _PAGES:
+        routes += page.ROUTES
+    return routes + mounted(store)
 
 
 def healthz(request: Request) -> JSONResponse:

@@ -16,10 +16,11 @@ from starlette.routing import Route
 from dragoman.records import Agreement, Article, Event
 from dragoman.store.explained import steps
 from dragoman.store.tables import agreements, articles, captures, events, incidents, pacts, pages, stories
+from dragoman.web.addresses import origin
 from dragoman.web.cuts import Cut, cuts
 from dragoman.web.marking import Told, marked_paragraphs, marked_title
 from dragoman.web.raws import capture_of, raw_text
-from dragoman.web.rendering import render
+from dragoman.web.rendering import is_link, render
 
 _MOST_EVENTS = 500  # of one article that are shown; a long live blog has a hundred
 _MOST_COPIES = 100
@@ -49,9 +50,11 @@ def article(request: Request) -> Response:
         copies = _copies(connection, row)
         versions = _versions(connection, row)
         raw = connection.scalar(select(captures.c.raw).where(captures.c.key == row.capture)) if row.capture else None
+    capture = capture_of(raw) if raw is not None else None
     cut: Sequence[Cut] | None = None
-    if "cut" in request.query_params and raw is not None:
-        cut = cuts(capture_of(raw), told)
+    if "cut" in request.query_params and capture is not None:
+        cut = cuts(capture, told)
+    said = row.url or (row.address if is_link(row.address) else None)
     spots = [Told(one.number, one.event.evidence) for one in found]
     title: Markup | str = marked_title(told.title, spots) if told.title else "(no title)"
     return render(
@@ -59,6 +62,7 @@ def article(request: Request) -> Response:
         "article.html",
         article=told,
         row=row,
+        origin=origin(said, row.file or told.source, capture),
         title_marked=title,
         paragraphs=marked_paragraphs(told.text, spots),
         found=found,
@@ -80,13 +84,17 @@ def article_raw(request: Request) -> Response:
 
 
 def _row(connection: Connection, wanted: str) -> Any:
-    """The article's row with its page and story. Raises HTTPException 404."""
+    """The article's row with its page, capture and story. Raises HTTPException 404."""
     query = (
-        select(articles, pages.c.address, stories.c.id.label("story_id"), stories.c.size.label("story_size"))
+        select(
+            articles, pages.c.address, captures.c.url, captures.c.source.label("file"), stories.c.id.label("story_id"),
+            stories.c.size.label("story_size"),
+        )
         .join(pages, pages.c.key == articles.c.page)
+        .outerjoin(captures, captures.c.key == articles.c.capture)
         .outerjoin(stories, stories.c.key == articles.c.story)
         .where(articles.c.id == wanted)
-    )
+    )  # fmt: skip
     row = connection.execute(query).first() if len(wanted) <= _LONGEST_ID and "\0" not in wanted else None
     if row is None:
         raise HTTPException(404, "There is no article of that id in the store.")

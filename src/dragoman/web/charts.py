@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from html import escape
 from typing import NamedTuple
 
-from dragoman.cli.tables import plain
+from dragoman.capture import plain
 from dragoman.errors import StoreError
 from dragoman.events.scale import QUADS
 from dragoman.store.dyads import Dyad, Month

@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import Any
 
 from msgspec import structs
-from sqlalchemy import ColumnElement, and_, func, not_, or_, select
+from sqlalchemy import ColumnElement, FromClause, and_, func, not_, or_, select
 
 from dragoman.events.scale import QUADS
 from dragoman.records import Record
@@ -41,21 +41,30 @@ class Dealings(Record, frozen=True, kw_only=True):
     edges: tuple[Edge, ...]
 
 
-def dealings(store: Any, bounds: tuple[str, str], *, limit: int | None = None, **filters: Any) -> Dealings:
-    """The pairs of states (and bodies with a code of their own) within *bounds*, the *limit* that dealt most.
+def dealt(one: FromClause, other: FromClause) -> ColumnElement[bool]:
+    """The condition that two parties of an event dealt with each other: across, or both together and with nobody else.
 
-    *filters* are those of events; status is "reported" unless given. Raises BadQuestionError.
+    The two are aliases of `parties`, joined to `events`.
     """
-    asked = filters_of(**({"status": DONE} | filters | {"since": bounds[0], "until": bounds[1]}))
-    one, other, aimed = parties.alias(), parties.alias(), parties.alias()
+    aimed = parties.alias()
     is_aimed = select(1).where(aimed.c.event == events.c.key, aimed.c.role == "recipient").exists()
-    together: ColumnElement[bool] = and_(
+    together = and_(
         one.c.role == "actor",
         other.c.role == "actor",
         events.c.quad != _VERBAL_CONFLICT,
         events.c.event_type.not_in(ONE_SIDED),
         not_(is_aimed),
     )
+    return or_(one.c.role != other.c.role, together)
+
+
+def dealings(store: Any, bounds: tuple[str, str], *, limit: int | None = None, **filters: Any) -> Dealings:
+    """The pairs of states (and bodies with a code of their own) within *bounds*, the *limit* that dealt most.
+
+    *filters* are those of events; status is "reported" unless given. Raises BadQuestionError.
+    """
+    asked = filters_of(**({"status": DONE} | filters | {"since": bounds[0], "until": bounds[1]}))
+    one, other = parties.alias(), parties.alias()
     with store.read() as connection:
         question = compiled(connection, structs.replace(asked, since=None, until=None))
         conditions = restricted(connection, question, walk=False)
@@ -69,7 +78,7 @@ def dealings(store: Any, bounds: tuple[str, str], *, limit: int | None = None, *
             .join(one, one.c.event == events.c.key)
             .join(other, and_(other.c.event == events.c.key, other.c.country > one.c.country))
             .where(events.c.key.in_(near(asked)), *conditions, *day_bounds(asked, DAY))
-            .where(or_(one.c.role != other.c.role, together))
+            .where(dealt(one, other))
             .distinct()
             .subquery()
         )  # fmt: skip

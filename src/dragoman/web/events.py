@@ -13,8 +13,8 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from dragoman.api.paging import ByDay, ByNumber, fingerprint, read, written
-from dragoman.api.walking import BY_DAY, Row, Walk
+from dragoman.api.paging import ByDay, ByNumber, read
+from dragoman.api.walking import BY_DAY, Walk
 from dragoman.export import Beside, write
 from dragoman.export.stored import agreements_of, rows_of
 from dragoman.records import Event
@@ -26,12 +26,13 @@ from dragoman.store.filters import compiled, restricted
 from dragoman.store.questions import ORDERS, Found, told_of
 from dragoman.store.tables import events
 from dragoman.store.who import BadQuestionError
-from dragoman.web.asked import Asked, BadField, as_given, asked_in, choices, naming_field, tidied
+from dragoman.web.asked import Asked, BadField, asked_in, choices, naming_field
 from dragoman.web.downloads import KINDS, NAMES, download
 from dragoman.web.excerpts import words
 from dragoman.web.happenings import counted
+from dragoman.web.listing import around, cursor_after, listed, part
 from dragoman.web.remembered import remembered
-from dragoman.web.rendering import render, rendered
+from dragoman.web.rendering import render
 
 MOST_DOWNLOADED = 200_000  # reports in a file: half a minute of writing; `dragoman export` has no such bound
 _ORDERS_TOLD = {"conflict": "the gravest conflict first", "cooperation": "the closest cooperation first",
@@ -50,16 +51,11 @@ class Line(NamedTuple):
 
 def page(request: Request) -> Response:
     """The list, filtered, in order, a page of it."""
-    if (tidy := tidied(request)) is not None:
-        return tidy
-    try:
-        asked = asked_in(request, orders=ORDERS)
-        key = ("events", tuple(sorted(asked.given.items())))
-        body = remembered(request, key, lambda: _body(request, asked))
-    except BadField as problem:
-        body = _form(request, problem=problem, given=as_given(request))
-        return render(request, "events.html", status_code=400, body=body)
-    return render(request, "events.html", body=body)
+    return listed(request, "events", _asked, _body, _form)
+
+
+def _asked(request: Request) -> Asked:
+    return asked_in(request, orders=ORDERS)
 
 
 def _body(request: Request, asked: Asked) -> Markup:
@@ -75,7 +71,8 @@ def _body(request: Request, asked: Asked) -> Markup:
             shown = rows[: asked.limit]
             by_key = {one.key: one for one in told_of(connection, [row.key for row in shown])}
     meant = described(question, walk.meant)
-    cursor = _cursor(asked, form, shown[-1]) if len(rows) > asked.limit else None
+    last = shown[-1] if len(rows) > asked.limit else None
+    cursor = cursor_after("events", asked, form, last.value, last.key) if last else None
     return _form(
         request,
         given=asked.given,
@@ -84,20 +81,16 @@ def _body(request: Request, asked: Asked) -> Markup:
         question=meant,
         count=asked.count,
         order_told=_ORDERS_TOLD.get(asked.order, f"the {asked.order} first"),
-        query=asked.query(limit=None, order=None, count=None),
-        first="/events?" + asked.query() if asked.cursor else None,
-        next="/events?" + asked.query(cursor=cursor) if cursor else None,
+        **around("events", asked, cursor),
     )
 
 
 def _form(
     request: Request, *, given: Mapping[str, Sequence[str]], problem: BadField | None = None, **more: Any
 ) -> Markup:
-    return Markup(  # noqa: S704 - a template's
-        rendered(
-            request, "events_body.html", given=given, problem=problem, choices=choices(), orders=ORDERS,
-            counts=COUNTED, formats=NAMES, **more,
-        )
+    return part(
+        request, "events_body.html", given=given, problem=problem, choices=choices(), orders=ORDERS, counts=COUNTED,
+        formats=NAMES, **more,
     )  # fmt: skip
 
 
@@ -111,11 +104,6 @@ def _total(request: Request, asked: Asked) -> Any:
     return remembered(request, ("events", "total", asked.count, asked.question), make)
 
 
-def _cursor(asked: Asked, form: Any, last: Row) -> str:
-    told = {name: value for name, value in asked.told.items() if name != "cursor"}
-    return written(form(fingerprint("events", told), last.value, last.key))
-
-
 def line(found: Found) -> Line:
     """A report as a row."""
     event = found.event
@@ -127,7 +115,7 @@ def file(request: Request) -> Response:
     ending = request.path_params["ending"]
     if ending not in KINDS:
         raise HTTPException(404)
-    asked = asked_in(request, orders=ORDERS)
+    asked = _asked(request)
     store: Store = request.app.state.store
     with naming_field(asked.given), store.read() as connection:
         conditions = restricted(connection, compiled(connection, asked.question), walk=False)

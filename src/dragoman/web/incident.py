@@ -13,7 +13,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from dragoman.api.paging import ByDay, ByNumber, fingerprint, read, written
+from dragoman.api.paging import ByDay, ByNumber, read
 from dragoman.incidents.account import Incident
 from dragoman.records import Event
 from dragoman.store import Store, corrections
@@ -24,13 +24,14 @@ from dragoman.store.shown import incident as incident_of
 from dragoman.store.tables import incidents
 from dragoman.store.who import BadQuestionError
 from dragoman.web.accounts import Whole, changes, near, related, whole
-from dragoman.web.asked import Asked, BadField, as_given, asked_in, choices, clean, naming_field, tidied
+from dragoman.web.asked import Asked, BadField, asked_in, choices, clean, naming_field
 from dragoman.web.downloads import KINDS, NAMES, download
 from dragoman.web.excerpts import words
-from dragoman.web.happenings import BY_DAY, ORDERS, Happening, Happenings, Unit, happenings
+from dragoman.web.happenings import BY_DAY, ORDERS, Happening, Happenings, happenings
 from dragoman.web.incident_files import write
+from dragoman.web.listing import around, cursor_after, listed, part
 from dragoman.web.remembered import remembered
-from dragoman.web.rendering import render, rendered
+from dragoman.web.rendering import render
 from dragoman.web.security import form, require
 from dragoman.web.small_map import small_map
 
@@ -64,16 +65,11 @@ class Decision(NamedTuple):
 
 def page(request: Request) -> Response:
     """The list, filtered, in order, a page of it."""
-    if (tidy := tidied(request)) is not None:
-        return tidy
-    try:
-        asked = asked_in(request, orders=ORDERS, counts=("incidents", "events", "reports"))
-        key = ("incidents", tuple(sorted(asked.given.items())))
-        body = remembered(request, key, lambda: _body(request, asked))
-    except BadField as problem:
-        body = _form(request, problem=problem, given=as_given(request))
-        return render(request, "incidents.html", status_code=400, body=body)
-    return render(request, "incidents.html", body=body)
+    return listed(request, "incidents", _asked, _body, _form)
+
+
+def _asked(request: Request) -> Asked:
+    return asked_in(request, orders=ORDERS, counts=("incidents", "events", "reports"))
 
 
 def _body(request: Request, asked: Asked) -> Markup:
@@ -89,7 +85,8 @@ def _body(request: Request, asked: Asked) -> Markup:
             shown = units[: asked.limit]
             rows = happenings(connection, [one.unit for one in shown])
             number, more = remembered(request, ("incidents", "number", question), found.number)
-    cursor = _cursor(asked, mark, shown[-1]) if len(units) > asked.limit else None
+    last = shown[-1] if len(units) > asked.limit else None
+    cursor = cursor_after("incidents", asked, mark, last.value, last.mark) if last else None
     return _form(
         request,
         given=asked.given,
@@ -98,26 +95,17 @@ def _body(request: Request, asked: Asked) -> Markup:
         more=more,
         question=described(question, found.meant),
         order_told=_ORDERS_TOLD.get(asked.order, f"the {asked.order} first"),
-        query=asked.query(limit=None, order=None, count=None),
-        first="/incidents?" + asked.query() if asked.cursor else None,
-        next="/incidents?" + asked.query(cursor=cursor) if cursor else None,
+        **around("incidents", asked, cursor),
     )
 
 
 def _form(
     request: Request, *, given: Mapping[str, Sequence[str]], problem: BadField | None = None, **more: Any
 ) -> Markup:
-    return Markup(  # noqa: S704 - a template's
-        rendered(
-            request, "incidents_body.html", given=given, problem=problem, choices=choices(), orders=ORDERS,
-            formats=NAMES, **more,
-        )
+    return part(
+        request, "incidents_body.html", given=given, problem=problem, choices=choices(), orders=ORDERS, formats=NAMES,
+        **more,
     )  # fmt: skip
-
-
-def _cursor(asked: Asked, mark: Any, last: Unit) -> str:
-    asked_for = {name: value for name, value in asked.told.items() if name != "cursor"}
-    return written(mark(fingerprint("incidents", asked_for), last.value, last.mark))
 
 
 def line(happening: Happening) -> Line:

@@ -9,6 +9,7 @@ from typing import Any, BinaryIO
 import msgspec
 
 from dragoman.export.cells import row
+from dragoman.export.excel import Sheet, book_at
 from dragoman.export.tabular import BETWEEN, encoded
 from dragoman.web.happenings import Happening
 
@@ -59,16 +60,11 @@ def _jsonl(rows: Iterable[Happening], to: BinaryIO) -> None:
 
 
 def _excel(rows: Iterable[Happening], to: BinaryIO) -> None:
-    from openpyxl import Workbook
-
-    from dragoman.export.excel import _Sheet as Sheet
-
-    book = Workbook(write_only=True)
-    sheet = Sheet(book, "incidents", COLUMNS)
-    for one in rows:
-        sheet.add(list(flat(one).values()))
-    sheet.close()
-    book.save(to)
+    with book_at(to) as book:
+        sheet = Sheet(book, "incidents", COLUMNS)
+        for one in rows:
+            sheet.add(list(flat(one).values()))
+        sheet.close()
 
 
 def _parquet(rows: Iterable[Happening], to: BinaryIO) -> None:

@@ -8,6 +8,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
+from dragoman.api.errors import of_store
 from dragoman.errors import DragomanError, StoreBusy, StoreError
 from dragoman.store.journal import BadCorrectionError
 from dragoman.store.who import BadQuestionError
@@ -47,7 +48,7 @@ async def http_error(request: Request, error: Exception) -> Response:
 
 
 async def dragoman_error(request: Request, error: Exception) -> Response:
-    """The page of an error of our own: what was asked wrongly (400), what is not there (404), a store that is busy."""
+    """The page of an error of our own: what was asked wrongly (400), what is not there (404), the store (503, 500)."""
     assert isinstance(error, DragomanError)
     if isinstance(error, BadQuestionError):
         missing = error.reason.startswith("no ") and "in the store" in error.reason
@@ -57,7 +58,8 @@ async def dragoman_error(request: Request, error: Exception) -> Response:
     if isinstance(error, StoreBusy):
         return error_page(request, 503, "Something else is writing to the store. Try again in a moment.")
     if isinstance(error, StoreError):
-        return error_page(request, 503, "The store cannot be read or written just now.")
+        refused = of_store(error, request.app.state.store.name)
+        return error_page(request, refused.status, refused.reason)
     return error_page(request, 400, f"{error.source}: {error.reason}")
 
 

@@ -12,21 +12,21 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Connection, and_, distinct, false, func, or_, select
 
-from dragoman.actors.tables import countries, held, memberships, names, offices
+from dragoman.actors.tables import held, memberships, names, offices
 from dragoman.events.scale import QUADS
 from dragoman.store.asking import filters_of
 from dragoman.store.counting import counts
 from dragoman.store.dyads import DONE
-from dragoman.store.filters import ONE_SIDED, party_clauses
+from dragoman.store.filters import party_clauses
 from dragoman.store.tables import actors, events, parties
 from dragoman.store.who import Who
+from dragoman.web.dealings import dealt
 
 MOST_NAMES = 40
 MOST_PARTNERS = 15
 MOST_MONTHS = 600  # of a timeline: fifty years
 MOST_TERMS = 60  # of office, of one state
 MOST_PEOPLE = 20
-_VERBAL_CONFLICT = QUADS.index("verbal conflict") + 1
 
 
 class Name(NamedTuple):
@@ -91,12 +91,7 @@ def spellings(connection: Connection, one: Who) -> list[Name]:
 
 def partners(connection: Connection, one: Who) -> list[Partner]:
     """With whom the actor deals most, by the rule of a dyad: to or from each other, or both together to nobody else."""
-    me, other, aimed = parties.alias(), parties.alias(), parties.alias()
-    is_aimed = select(1).where(aimed.c.event == events.c.key, aimed.c.role == "recipient").exists()
-    together: ColumnElement[bool] = and_(
-        me.c.role == "actor", other.c.role == "actor", events.c.quad != _VERBAL_CONFLICT,
-        events.c.event_type.not_in(ONE_SIDED), ~is_aimed,
-    )  # fmt: skip
+    me, other = parties.alias(), parties.alias()
     called = func.coalesce(other.c.country, other.c.name).label("called")
     unit = func.coalesce(events.c.incident, -events.c.key)
     told = (
@@ -106,7 +101,7 @@ def partners(connection: Connection, one: Who) -> list[Partner]:
         .join(events, events.c.key == me.c.event)
         .where(
             _is(one, me), me.c.shown, events.c.status.in_(DONE), called.is_not(None),
-            or_(me.c.role != other.c.role, together), func.coalesce(_is(one, other), false()).is_(false()),
+            dealt(me, other), func.coalesce(_is(one, other), false()).is_(false()),
         )
         .distinct()
         .subquery()
@@ -212,12 +207,6 @@ def bodies(one: Who) -> list[Term]:
             for row in memberships().get(body, ())
         ]
     return sorted(found, key=lambda term: (term.until is not None, term.what))
-
-
-def state_name(code: str) -> str | None:
-    """What a state is called; None for a code that is none's."""
-    row = countries().get(code)
-    return row["name"] if row else None
 
 
 def state_of(one: Who) -> str | None:

@@ -6,21 +6,19 @@ microseconds, whether anything was written since, by whatever process.
 
 from __future__ import annotations
 
-import sqlite3
 import threading
 import time
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from typing import TypeVar, cast
 
-from sqlalchemy import Connection, text
 from starlette.requests import Request
 
 from dragoman.store import Store
+from dragoman.store.changes import Stamp, changes_of
 
 T = TypeVar("T")
 MOST = 512  # answers; a page's rows are some tens of kilobytes
-Stamp = Hashable
 
 
 def remembered(request: Request, key: Hashable, make: Callable[[], T], *, stale: float = 0.0) -> T:
@@ -96,40 +94,3 @@ class Remembered:
             self._kept.move_to_end(key)
             while len(self._kept) > self._most:
                 self._kept.popitem(last=False)
-
-
-def changes_of(store: Store) -> Callable[[], Stamp]:
-    """What tells whether a store has changed: asked, it gives something that is another after each change."""
-    if store.engine.dialect.name == "sqlite":
-        return _FileChanges(str(store.engine.url.database))
-    return _ServerChanges(store)
-
-
-class _FileChanges:
-    """SQLite's own count of what other connections have written, on a connection that does nothing else."""
-
-    def __init__(self, path: str) -> None:
-        self._connection = sqlite3.connect(path, check_same_thread=False, isolation_level=None)
-        self._lock = threading.Lock()
-
-    def __call__(self) -> Stamp:
-        with self._lock:
-            return int(self._connection.execute("PRAGMA data_version").fetchone()[0])
-
-    def __del__(self) -> None:
-        self._connection.close()
-
-
-class _ServerChanges:
-    """PostgreSQL's snapshot: two that read alike see the same rows, since every writing transaction moves it."""
-
-    def __init__(self, store: Store) -> None:
-        self._store = store
-
-    def __call__(self) -> Stamp:
-        with self._store.read() as connection:
-            return _snapshot(connection)
-
-
-def _snapshot(connection: Connection) -> str:
-    return str(connection.execute(text("SELECT pg_current_snapshot()::text")).scalar_one())

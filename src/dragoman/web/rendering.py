@@ -21,7 +21,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
 from dragoman._version import __version__
-from dragoman.cli.tables import plain
+from dragoman.capture import plain
 
 FOLDER = Path(__file__).parent
 TITLE_CHARS = 200  # of a title in a list; newspapers' own stay under 120

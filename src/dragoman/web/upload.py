@@ -14,9 +14,9 @@ from starlette.routing import Route
 
 from dragoman.capture.bounds import MAX_CAPTURE_BYTES, MIB
 from dragoman.store.tables import articles, codings, events
+from dragoman.uploads import TooManyError, Uploads
 from dragoman.web.rendering import harmless, render
 from dragoman.web.security import MAX_FILES, MAX_UPLOAD_BYTES, form, require
-from dragoman.web.uploads import TooManyError, Uploads
 
 _LISTED = 200  # articles that came out
 _WALKED = 100_000  # codings that are looked through, the newest ones
