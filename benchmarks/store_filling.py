@@ -1,9 +1,9 @@
 """Fills a store's tables directly with events that nobody ever reported, for `benchmarks/store.py`.
 
-What matters to a question's time is as in a real store: countries, publishers, people and words follow Zipf's law, ten
+What matters to a question's time is as in a real store: countries, publishers and people follow Zipf's law, ten
 years of days, 60 % of the events are reports of incidents of one to eight, three events an article, a third of the
-articles are copies, rows come in the order of publication, and records are whole. Sentences are words of the verb
-table's examples in no order. The same number of events and seed give the same store.
+articles are copies, rows come in the order of publication, and records are whole. They read like news, since people
+look at them too: `store_telling.py` writes them. The same number of events and seed give the same store.
 """
 
 from __future__ import annotations
@@ -15,6 +15,8 @@ from typing import Any
 import msgspec
 import numpy as np
 from sqlalchemy import Connection, Table, text
+from store_places import CITIES, spots
+from store_telling import Telling, tails
 from store_world import DAYS, happenings, world, zipf
 
 from dragoman.events.scale import QUADS
@@ -22,10 +24,10 @@ from dragoman.records import Attribution, DateSpan, Event, Evidence, Party, Plac
 from dragoman.store import Store, tables
 
 Rows = list[tuple[object, ...]]
+Sides = tuple[str, str | None]  # the actors, and the recipient where there is one
 
 FIRST = date(2015, 1, 1)
 CODER = "0.1.0"
-CITIES = ("Central", "North", "South", "East", "West")  # of each country, invented
 _CHUNK = 20_000  # events that are made at a time
 _PER_ARTICLE = 3
 _PER_ACTOR = 50  # events for each person or body with a name
@@ -33,7 +35,7 @@ _COPIED = 0.3  # articles that are copies of the one before
 _STATUSES = ("reported", "planned", "denied", "hypothetical", "historical")
 _STATUS_SHARES = (0.78, 0.1, 0.02, 0.05, 0.05)
 _WIRES = ("AFP", "Reuters", "AP", "TASS", "Xinhua", "EFE", "dpa", "Sputnik")
-_ROLES = ("the president", "the government", "soldiers", "officials", "the foreign minister", "police", "rebels")
+_TAILS = (2, 5)  # after a clause, at the fewest and at the most: 25 to 55 words in all
 _COLUMNS = {  # of the tables that the rows do not fill whole
     "articles": "key id page capture version newest title byline publisher wire owner_country published language coder "
     "text_hash record story",
@@ -48,6 +50,8 @@ class Filling:
     def __init__(self, wanted: int) -> None:
         """Draws all that is random but the words."""
         self.known = world()
+        self.telling, self.tails = Telling(self.known.countries), tails()
+        self.spots = spots(self.known.countries)
         self.rng = np.random.default_rng(2)
         self.happenings = happenings(self.rng, self.known, wanted)
         self.articles = max(1, wanted // _PER_ARTICLE)
@@ -62,7 +66,11 @@ class Filling:
             max(3, wanted // _PER_ACTOR // (rank + 1) // 6) for rank in range(len(self.known.countries))
         ]
         self.first_actor = np.concatenate([[0], np.cumsum(self.actor_counts)])
+        self.names = [
+            self.telling.person(rank, number) for rank, count in enumerate(self.actor_counts) for number in range(count)
+        ]
         self.days = [(FIRST + timedelta(days=n)).isoformat() for n in range(DAYS + 2)]
+        self.weekdays = [f"on {FIRST + timedelta(days=n):%A}" for n in range(7)]
 
     def still(self) -> Iterator[tuple[Table, Rows]]:
         """The rows that are not made of events."""
@@ -76,22 +84,29 @@ class Filling:
         yield tables.incidents, list(self._incidents())
 
     def _actors(self) -> Iterator[tuple[object, ...]]:
-        key = 0
-        for country, count in zip(self.known.countries, self.actor_counts, strict=True):
-            for number in range(count):
-                key += 1
-                yield key, f"Q{10**8 + key}", self.name(country, number), country, '["GOV"]', f"Q{10**8 + key}"
-
-    def name(self, country: str, number: int) -> str:
-        """Of the country's n-th person."""
-        words = self.known.words
-        return f"{words[(number * 7) % 900].title()} {words[(number * 13 + ord(country[0])) % 1900].title()}"
+        of = np.repeat(np.arange(len(self.actor_counts)), self.actor_counts).tolist()
+        for key, (name, rank) in enumerate(zip(self.names, of, strict=True), start=1):
+            yield key, f"Q{10**8 + key}", name, self.known.countries[rank], '["GOV"]', f"Q{10**8 + key}"
 
     def _places(self) -> Iterator[tuple[object, ...]]:
-        for rank, country in enumerate(self.known.countries):
-            for number, city in enumerate(CITIES):
-                key = rank * len(CITIES) + number + 1
-                yield key, str(key), key, f"{city} {country.title()}", country, rank % 90 * 0.5, number * 2.0
+        for key, spot in enumerate(self.spots, start=1):
+            yield key, str(key), key, spot.name, spot.country, spot.lat, spot.lon
+
+    def _titles(self) -> Iterator[str]:
+        """Of each article what its first event is about; of one without events something else."""
+        facts, types = self.happenings, self.known.types
+        numbers = np.arange(self.articles)
+        first = np.minimum(np.searchsorted(self.article, numbers), len(self.of) - 1)
+        about = np.where(self.article[first] == numbers, self.of[first], numbers % len(facts.day))
+        choices = self.rng.integers(0, 60, self.articles)  # a multiple of how many headlines a type has
+        for happening, choice in zip(about.tolist(), choices.tolist(), strict=True):
+            recipient = int(facts.recipient[happening])
+            yield self.telling.headline(
+                types[facts.type[happening]][0],
+                int(facts.actor[happening]),
+                recipient if recipient >= 0 else None,
+                choice,
+            )
 
     def _articles(self) -> Iterator[tuple[Table, Rows]]:
         count = self.articles
@@ -99,14 +114,15 @@ class Filling:
         copied[0] = False
         story = np.cumsum(~copied)
         publisher, wire = zipf(self.rng, len(self.known.publishers), count), self.rng.integers(0, 12, count)
+        titles = self._titles()
         for begin in range(0, count, _CHUNK):
             chunk = range(begin, min(begin + _CHUNK, count))
             yield tables.pages, [(n + 1, f"https://news.example/{n}") for n in chunk]
             rows: Rows = []
             for n in chunk:
-                day, title = self.days[n * DAYS // count], f"{self.known.words[n % 700].title()} story {n}"
+                day, title = self.days[n * DAYS // count], next(titles)
                 outlet, agency = self.known.publishers[publisher[n]], _WIRES[wire[n]] if wire[n] < len(_WIRES) else None
-                record = f'{{"id":"a{n:015x}","source":"{n}.txt","title":"{title}","text":""}}'.encode()
+                record = msgspec.json.encode({"id": f"a{n:015x}", "source": f"{n}.txt", "title": title, "text": ""})
                 rows.append((n + 1, f"a{n:015x}", n + 1, None, 1, True, title, None, outlet, agency,
                              self.known.countries[publisher[n] % 40], day, "en", CODER, f"{n:064x}", record,
                              int(story[n])))  # fmt: skip
@@ -140,8 +156,9 @@ class Filling:
         """The rows made of events, in chunks."""
         for begin in range(0, len(self.of), _CHUNK):
             end = min(begin + _CHUNK, len(self.of))
-            lengths = self.rng.integers(25, 56, end - begin)
-            drawn = iter(zipf(self.rng, len(self.known.words), int(lengths.sum())).tolist())
+            counts = self.rng.integers(_TAILS[0], _TAILS[1] + 1, end - begin)
+            drawn = iter(self.rng.integers(0, len(self.tails), int(counts.sum())).tolist())
+            choices = self.rng.integers(0, 60, end - begin).tolist()  # a multiple of how many clauses a type has
             status = self.rng.choice(len(_STATUSES), end - begin, p=_STATUS_SHARES).tolist()
             luck = self.rng.random((end - begin, 4)).tolist()
             rows: dict[Table, Rows] = {
@@ -150,47 +167,70 @@ class Filling:
             }  # fmt: skip
             for n in range(begin, end):
                 at = n - begin
-                words = [self.known.words[next(drawn)] for _ in range(lengths[at])]
-                self._event(rows, n, words, _STATUSES[status[at]], luck[at])
+                after = [self.tails[next(drawn)] for _ in range(counts[at])]
+                self._event(rows, n, (choices[at], after), _STATUSES[status[at]], luck[at])
             yield rows
 
-    def _event(self, rows: dict[Table, Rows], n: int, words: list[str], status: str, luck: list[float]) -> None:
-        key, happening, article = n + 1, int(self.of[n]), int(self.article[n]) + 1
-        facts, known = self.happenings, self.known
-        name, mode, order, value, code = known.types[facts.type[happening]]
-        day, name_of = self.days[facts.day[happening]], f"e{n:015x}"
-        sentence = " ".join(words)
-        trigger = (len(words[0]) + 1, len(words[0]) + 1 + len(words[1]))
-        sides = ((facts.actor, "actor"), (facts.second, "actor"), (facts.recipient, "recipient"))
+    def _parties(self, rows: dict[Table, Rows], n: int, luck: list[float]) -> tuple[list[Party], list[Party], Sides]:
+        """The actors, the recipients, and how both are called in a sentence."""
+        facts, happening, day = self.happenings, int(self.of[n]), self.days[self.happenings.day[self.of[n]]]
         people: dict[str, list[Party]] = {"actor": [], "recipient": []}
-        for number, (side, role) in enumerate(sides):
+        called: dict[str, list[str]] = {"actor": [], "recipient": []}
+        met = None
+        for number, (side, role) in enumerate(
+            ((facts.actor, "actor"), (facts.second, "actor"), (facts.recipient, "recipient"))
+        ):
             if (rank := int(side[happening])) < 0:
                 continue
-            country, actor = known.countries[rank], None
+            country, actor, name, words = (
+                self.known.countries[rank],
+                None,
+                None,
+                self.telling.role(rank, happening + number),
+            )
             if luck[number] < 0.6:
                 place = int(self.actor_counts[rank] * (luck[number] / 0.6) ** 3)
                 actor = int(self.first_actor[rank]) + place + 1
+                if actor == met:  # nobody deals with oneself
+                    actor += 1 if place + 1 < self.actor_counts[rank] else -1
+                met, name = actor, self.names[actor - 1]
+                words = f"{self.telling.owners[rank]} {name}"
             party = Party(
-                text=self.name(country, place) if actor else _ROLES[happening % len(_ROLES)],
-                name=self.name(country, place) if actor else None,
-                country=country, sectors=("GOV",), wikidata=f"Q{10**8 + actor}" if actor else None,
+                text=name or words, name=name, country=country, sectors=("GOV",),
+                wikidata=f"Q{10**8 + actor}" if actor else None,
             )  # fmt: skip
-            ordinal = len(people[role])
-            people[role].append(party)
-            rows[tables.parties].append((len(sides) * n + number + 1, key, role, ordinal, party.text, party.name,
+            rows[tables.parties].append((3 * n + number + 1, n + 1, role, len(people[role]), party.text, name,
                                          country, "GOV", '["GOV"]', actor, day, True))  # fmt: skip
+            people[role].append(party)
+            called[role].append(words)
+        return (
+            people["actor"],
+            people["recipient"],
+            (" and ".join(called["actor"]), next(iter(called["recipient"]), None)),
+        )
+
+    def _event(
+        self, rows: dict[Table, Rows], n: int, drawn: tuple[int, list[str]], status: str, luck: list[float]
+    ) -> None:
+        key, happening, article = n + 1, int(self.of[n]), int(self.article[n]) + 1
+        facts, known = self.happenings, self.known
+        name, mode, order, value, code = known.types[facts.type[happening]]
+        day, weekday = self.days[facts.day[happening]], self.weekdays[facts.day[happening] % 7]
+        name_of = f"e{n:015x}"
+        actors, recipients, sides = self._parties(rows, n, luck)
         context = known.contexts[facts.context[happening]]
         rows[tables.event_contexts].append((key, key, context))
-        where = self._place(happening)
-        spot = None
+        where, place, when = self._place(happening), None, f" {weekday}"
         if where is not None:
-            country = known.countries[(where - 1) // len(CITIES)]
-            city = f"{CITIES[(where - 1) % len(CITIES)]} {country.title()}"
-            spot = Place(text=city, name=city, country=country, lat=1.0, lon=2.0, geonames_id=where)
+            spot = self.spots[where - 1]
+            place = Place(text=spot.name, name=spot.name, country=spot.country, lat=spot.lat, lon=spot.lon,
+                          geonames_id=where)  # fmt: skip
+            when = f" in {self.telling.articles[(where - 1) // len(CITIES)]}{spot.name}{when}"
+        sentence, trigger = self.telling.sentence((name, mode), status, sides, when, *drawn)
         record = Event(
             id=name_of, event_type=name, event_mode=mode, contexts=(context,), cameo=code, quad=QUADS[order - 1],
-            score=value, actors=tuple(people["actor"]), recipients=tuple(people["recipient"]),
-            date=DateSpan(start=day, end=day, basis="'on Monday' before publication on " + day), place=spot,
+            score=value, actors=tuple(actors), recipients=tuple(recipients),
+            date=DateSpan(start=day, end=day, basis=f"'{weekday}' before publication on {day}"), place=place,
             status=status, attribution=Attribution(speaker=None, outlet=None, quoted=False),
             evidence=Evidence(text=sentence, start=0, end=len(sentence), trigger=trigger),
             article=f"a{article - 1:015x}", confidence=round(0.4 + luck[3] * 0.6, 2),
@@ -200,8 +240,8 @@ class Filling:
             (key, name_of, article, CODER, True, True, name, mode, code, order, value, status, record.confidence, day,
              day, day, day[:7], where, None, None, sentence, None, msgspec.json.encode(record), None, incident)
         )  # fmt: skip
-        if name in ("AGREE", "SUPPORT") and len(people["actor"]) > 1 and luck[3] < 0.5:
-            self._agreement(rows, key, article, day, [party.country or "" for party in people["actor"]])
+        if name in ("AGREE", "SUPPORT") and len(actors) > 1 and luck[3] < 0.5:
+            self._agreement(rows, key, article, day, [party.country or "" for party in actors])
 
     def _agreement(self, rows: dict[Table, Rows], key: int, article: int, day: str, parties: Sequence[str]) -> None:
         pact = f"p{key:015x}"

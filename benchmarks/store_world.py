@@ -1,20 +1,16 @@
-"""What the events of `store_filling.py` are about: countries, types, words and publishers, and what happens to them.
+"""What the events of `store_filling.py` are about: countries, types and publishers, and what happens to them.
 
 Everything follows Zipf's law: the n-th of a list is met as often as one over n.
 """
 
 from __future__ import annotations
 
-import re
-import tomllib
-from collections import Counter
-from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
+from store_telling import outlets
 
-import dragoman
 from dragoman.actors.tables import countries
 from dragoman.events.scale import QUADS, default_cameo, plover, quad, score
 
@@ -25,7 +21,6 @@ DAYS = 365 * YEARS
 FREQUENT = ("USA", "RUS", "UKR", "FRA", "CHN", "MLI", "ISR", "IRN", "NER", "BFA")  # the head of the row
 MOST_REPORTS = 8  # of an incident
 IN_INCIDENTS = 0.6  # of the reports
-_VERBS = Path(dragoman.__file__).parent / "languages" / "en" / "verbs.toml"
 
 
 class World(NamedTuple):
@@ -34,7 +29,6 @@ class World(NamedTuple):
     countries: list[str]
     types: list[tuple[str, str | None, int, float, str]]  # type, mode, quad from 1, score, CAMEO code
     contexts: list[str]
-    words: list[str]
     publishers: list[str]
 
 
@@ -62,10 +56,7 @@ def world() -> World:
         for mode in (None, *kind.modes):
             kinds.append((name, mode, QUADS.index(quad(name)) + 1, score(name, mode), default_cameo(name, mode)))
     rng.shuffle(kinds)
-    examples = " ".join(row["example"] for row in tomllib.loads(_VERBS.read_text(encoding="utf-8"))["verb"])
-    words = [word for word, _ in Counter(re.findall(r"[A-Za-z]+", examples)).most_common()]
-    publishers = [f"The {words[300 + n % 400].title()} {('Times', 'Post', 'News', 'Daily')[n % 4]}" for n in range(400)]
-    return World([*FREQUENT, *others], kinds, list(plover().contexts), words, publishers)
+    return World([*FREQUENT, *others], kinds, list(plover().contexts), outlets())
 
 
 def zipf(rng: np.random.Generator, length: int, size: int) -> Whole:

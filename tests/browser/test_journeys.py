@@ -62,7 +62,7 @@ def test_start_tells_incidents_agreements_and_refusals(window: Watched) -> None:
     [
         ("Mali", "anything", "/actors/MLI"),
         ("Mali, Russia", "anything", "/dyad?a=Mali&b=Russia"),
-        ("North Mli", "place", "/events?place=North+Mli"),
+        ("North Mali", "place", "/events?place=North+Mali"),
         ("gold mine", "words", "/events?text=gold+mine"),
     ],
     ids=["an actor", "two actors", "a place", "words"],

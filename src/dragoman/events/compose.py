@@ -12,7 +12,7 @@ import msgspec
 
 from dragoman.events.modality import modulated
 from dragoman.events.noun import bare, by_deed, carried, is_harmless_deed
-from dragoman.events.reading import MATERIAL_CONFLICT, Reading, changed
+from dragoman.events.reading import MATERIAL_CONFLICT, Reading, changed, changed_frame
 from dragoman.events.recipient import Seeker
 from dragoman.events.transform import operate
 from dragoman.languages import Language
@@ -28,6 +28,7 @@ _VERDICTS = frozenset(["accuse", "reject", "announce", "consider", "allow", "den
 _OPINIONS = frozenset(["ACCUSE", "SUPPORT", "REJECT", "CONSULT"])
 _JUDGED = MATERIAL_CONFLICT | frozenset(["RETREAT", "COOPERATE", "AID", "THREATEN", "REQUEST"])
 _ALONE = frozenset(["PROTEST", "MOBILIZE"])  # as the subject's noun told, though they fall on nobody
+_OVER_CLAUSES = 5  # one that demands at least this much, its clause included, beats an operator over the clause
 _CLAUSE_SPECIFIC = 2  # an entry that demands at least this much beats an operator over an event noun
 
 
@@ -130,15 +131,16 @@ class Composer:
         if match is None or (by_noun and self._noun_says_more(by_noun, match)):
             return by_noun
         nouns = self.nouns_under.get(at, ())
-        if match.entry.event_type in _OPINIONS and not frame.agents and self._judged(frame, nouns):
+        unsaid = not frame.agents or (match.entry.swap and not match.recipients)  # "drew criticism": whose is not said
+        if match.entry.event_type in _OPINIONS and unsaid and self._judged(frame, nouns):
             return []  # "the killing of envoys by rebels was condemned": the killing speaks for itself
         if match.entry.event_type == "ASSAULT" and is_harmless_deed(
             [(self.frames[n], self.known.get(n, ())) for n in nouns]
         ):
             return []
-        self.used.update(
-            n for n in nouns if self.frames[n].relation not in self.markers.aside
-        )  # a treaty that is signed
+        self.used.update(n for n in nouns if self.frames[n].relation not in self.markers.aside)  # a treaty signed
+        if match.entry.clause and match.entry.specificity >= _OVER_CLAUSES:
+            self.used.update(c.frame for c in frame.clauses)
         if match.entry.event_type in MATERIAL_CONFLICT and any(p.head in self.language.natural for p in frame.agents):
             return []
         deeds = [(self.frames[n], self.known.get(n, ())) for n in nouns]
@@ -238,16 +240,21 @@ class Composer:
         operators = tuple(o for o in operators if not o.needs_complement or _has_complement(o, frame))
         doers = {p.head for p in self._agents(frame, operators[0])} if operators else frozenset()
         operators = tuple(o for o in operators if not o.agent or o.agent & doers)
+        best = None if frame.noun else self.language.verbs.best(frame, self.acts)
+        over = best is not None and best.entry.clause and best.entry.specificity >= _OVER_CLAUSES
+        if over and not any(o.agent for o in operators):  # "ordered the newspaper to close", by others than a court
+            return None
         for operator in operators:
             if operator.does == "report":
                 continue
             if any(self.frames[c.frame].predicate in operator.idle for c in frame.clauses):
                 return []
-            clauses = [c.frame for c in frame.clauses if c.marker in operator.clauses]
+            whole = best is not None and best.entry.object is not None and best.entry.specificity > _CLAUSE_SPECIFIC
+            others = frame.patients and (operator.own or (whole and operator.does == "promise"))  # "wants Mali to sign"
+            clauses = [c.frame for c in frame.clauses if c.marker in operator.clauses and not others]
             found = self._apply(operator, at, clauses, depth)
             if found is not None:
                 return found
-        best = None if frame.noun else self.language.verbs.best(frame, self.acts)
         if best is not None and (best.entry.specificity >= _CLAUSE_SPECIFIC or best.fit > _CLAUSE_SPECIFIC):
             return None
         for operator in operators:
@@ -278,7 +285,7 @@ class Composer:
             if governed and operator.does == "fail":
                 self.used.update(governed)
             return None
-        self.used.update(governed)
+        self.used.update([*governed, *self._nouns_of(operator, at)] if operator.does == "fail" else governed)
         agents, asked = self._agents(frame, operator), self._asked(frame, operator, governed)
         over_noun = any(self.frames[inner].noun for inner in governed)
         if over_noun and operator.does in _VERDICTS and not agents:
@@ -327,9 +334,8 @@ class Composer:
 
     def _judged(self, frame: Frame, nouns: Sequence[int]) -> list[Reading]:
         """The deeds, with parties of their own, that a passive without an agent passes a verdict on."""
-        if not frame.passive:
-            return []
-        told = [r for n in nouns if self.frames[n].relation == "object" for r in self.read(n, 1)]
+        place = "object" if frame.passive else "subject"
+        told = [r for n in nouns if self.frames[n].relation == place for r in self.read(n, 1)]
         return [r for r in told if r.event_type in _JUDGED and r.actors and r.recipients]
 
     def _within(self, frame: Frame) -> tuple[Phrase, ...]:
@@ -349,6 +355,9 @@ class Composer:
         return ()
 
     def _agents(self, frame: Frame, operator: Operator) -> tuple[Phrase, ...]:
+        if operator.does == "reject" and "subject" in operator.markers:  # "said a truce was impossible": who says so
+            above = self.frames[frame.governor] if frame.governor is not None else None
+            return above.agents if above is not None and frame.relation == "clause" else ()
         if not frame.noun:
             if operator.does == "future" and frame.passive:
                 return frame.patients
@@ -382,12 +391,9 @@ def _has_complement(operator: Operator, frame: Frame) -> bool:
     """Whether one of the operator's prepositions is there: "called on B" asks, "called B" telephones."""
     if frame.noun or frame.particles & operator.recipient:
         return True
+    named = frame.patients[0].start if frame.patients and not frame.passive else None  # "called B on Monday" telephones
     return any(
-        (marker in operator.recipient or marker in operator.markers) and phrase.start > frame.start
+        (marker in operator.recipient or marker in operator.markers)
+        and frame.start < phrase.start < (named or phrase.end)
         for marker, phrase in frame.obliques
     )
-
-
-def changed_frame(reading: Reading, at: int) -> Reading:
-    """The reading as told by frame *at*."""
-    return changed(reading, f"frame {at}", frame=at) if reading.frame != at else reading

@@ -27,7 +27,8 @@ def carried(entry: Entry, noun: Frame, at: int, verb: Frame, told: int, markers:
         recipients = list(verb.datives)
     recipients.extend(p for marker, p in verb.obliques if marker in towards and p not in (*actors, *recipients))
     if not recipients and not entry.reciprocal and entry.owner == "actor" and verb.agents and noun.phrase is not None:
-        owners = noun.phrase.owner or noun.phrase.modifiers  # "lifted its Iran embargo": the other's name before it
+        named = tuple(o for o in noun.phrase.owner if o.kind != "pronoun")
+        owners = named or noun.phrase.modifiers  # "lifted its Iran embargo": the other's name before it
         recipients.extend(o for o in owners if o not in actors)
     return _reading(entry, noun, at, told, actors, recipients, verb, markers)
 

@@ -42,3 +42,8 @@ class Reading(msgspec.Struct, frozen=True, kw_only=True):
 def changed(reading: Reading, rule: str, **fields: object) -> Reading:
     """The reading with other *fields* and *rule* added to those that fired."""
     return msgspec.structs.replace(reading, rule=(*reading.rule, rule), operated=True, **fields)
+
+
+def changed_frame(reading: Reading, at: int) -> Reading:
+    """The reading as told by frame *at*."""
+    return changed(reading, f"frame {at}", frame=at) if reading.frame != at else reading

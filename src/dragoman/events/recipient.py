@@ -19,6 +19,10 @@ from dragoman.languages.table import Entry
 _IN_A_COUNTRY = frozenset(["REQUEST", "RETREAT", "AID", "SANCTION", "CONCEDE", "ACCUSE", "THREATEN", "REJECT"])
 # Of these modes the object is the agent's own: "withdrew British troops".
 _OWN_MEN = frozenset(["withdraw", "troops", "police", "weapons", "militia", "disarm"])
+_AFTER_NOUNS = frozenset(["participle", "relative"])  # "sanctions imposed on Chad", "that it imposed on Chad"
+_SENT_AWAY = frozenset(
+    ["expel", "deport"]
+)  # of these the object is whom it is done to, whether a table knows them or not
 _BY_MEANS = frozenset(["ASSAULT", "COERCE"])  # of these "with" names the means: "hit a depot with drones"
 _TO_OBJECT = frozenset(["RETREAT", "AID", "COERCE", "ASSAULT"])
 
@@ -49,7 +53,14 @@ class Seeker(msgspec.Struct, frozen=True):
         if not found and entry.event_type in _TO_OBJECT:  # "freed hostages": the object is whom it is done to
             helped = self._helped(frame) if entry.event_type == "AID" else ()
             found = helped or tuple(p for p in objects if self.acts(p) and not _is_own(p))
-        return found
+        if not found and entry.event_mode in _SENT_AWAY:
+            found = tuple(p for p in objects if p.kind != "pronoun")
+        return found or (self._let(frame) if entry.clause is not None else ())
+
+    def _let(self, frame: Frame) -> tuple[Phrase, ...]:
+        """ "Gave approval for medics to enter": who is to do what the clause says."""
+        doers = (p for c in frame.clauses for p in self.frames[c.frame].agents if c.marker in ("to", "purpose"))
+        return tuple(p for p in doers if p not in frame.agents and self.acts(p) and not _is_own(p))
 
     def _helped(self, frame: Frame) -> tuple[Phrase, ...]:
         """ "Sent a medical team to help Italy": whom the purpose names."""
@@ -107,7 +118,7 @@ class Seeker(msgspec.Struct, frozen=True):
 
     def _after_participle(self, patient: Phrase) -> tuple[Phrase, ...]:
         for frame in self.frames:
-            if frame.relation == "participle" and any(p.index == patient.index for p in frame.patients):
+            if frame.relation in _AFTER_NOUNS and any(p.index == patient.index for p in frame.patients):
                 return tuple(p for marker, p in frame.obliques if marker in self.markers.recipient and self.acts(p))
         return ()
 

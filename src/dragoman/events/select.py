@@ -2,21 +2,30 @@
 
 from __future__ import annotations
 
-from dragoman.events.reading import Reading, changed
+from dragoman.events.reading import VERBAL_CONFLICT, Reading, changed
 from dragoman.languages.frame import Phrase, Sentence
 from dragoman.languages.markers import Signs
 
 _STEPS = 8
+_MEASURES = frozenset(["SANCTION", "COERCE"])
+_UNDOING = frozenset(["RETREAT", "CONCEDE", "REJECT"])  # what is done about a measure that there is already
 _SHARED = frozenset(["AGREE", "SUPPORT", "COOPERATE"])  # done by all who meet
+_BY_PHONE = frozenset(["SUPPORT", "CONCEDE"])  # which a call may be made for, and is then not coded apart
+_SENDING = frozenset(["AID", "AGREE", "MOBILIZE", "CONSULT", "COOPERATE"])
+_ERRANDS = frozenset(["investigate", "third-party"])  # modes of what people are sent abroad for
+_EVIDENT = 2.5  # what a mission's word, or a statement about it, adds to a reading's fit: as much as an object demanded
+_PURPOSES = frozenset(["purpose", "clause"])
 
 
 def select(readings: list[Reading], sentence: Sentence, signs: Signs) -> list[Reading]:
     """The readings that PLOVER codes, with parties that one lends another.
 
-    Troops sent on a peacekeeping or relief mission are AID to where they go. A MOBILIZE inside an ASSAULT is dropped,
-    what a protest demands is not coded, a participle of people who have just met speaks of all of them, and a bare
-    participle after a noun ("the ban imposed on") is background.
+    Troops sent on a peacekeeping or relief mission are AID to where they go, and whoever is sent to investigate does
+    that. A MOBILIZE inside an ASSAULT is dropped, what a protest demands is not coded, nor a call made to congratulate,
+    a participle of people who have just met speaks of all of them, and a bare participle after a noun ("the ban imposed
+    on") is background.
     """
+    readings = _sent(_spoken(_said(readings, sentence), sentence), sentence)
     shared = [_lent(_helping(reading, sentence, signs), readings, sentence) for reading in readings]
     assaults = [r for r in shared if r.event_type == "ASSAULT" and r.status == "reported"]
     protests = {r.frame for r in shared if r.event_type == "PROTEST"}
@@ -32,6 +41,63 @@ def select(readings: list[Reading], sentence: Sentence, signs: Signs) -> list[Re
     return kept
 
 
+def _said(readings: list[Reading], sentence: Sentence) -> list[Reading]:
+    """ "Issued a joint statement criticising Uganda": what the statement says, and not that all of them said it."""
+    supports = {r.frame: set(r.actors) for r in readings if r.event_type == "SUPPORT"}
+    content: dict[int, int] = {}
+    for at, reading in enumerate(readings):
+        frame = sentence.frames[reading.frame]
+        if reading.event_type not in VERBAL_CONFLICT or frame.relation != "participle" or frame.governor is None:
+            continue
+        if supports.get(frame.governor, set()) & set(reading.actors):
+            content[at] = frame.governor
+    told = frozenset(content.values())
+    return [
+        changed(r, "what a statement says", fit=r.fit + _EVIDENT) if at in content else r
+        for at, r in enumerate(readings)
+        if r.event_type != "SUPPORT" or r.frame not in told
+    ]
+
+
+def _spoken(readings: list[Reading], sentence: Sentence) -> list[Reading]:
+    """ "Phoned the president to thank him": the thanks, and not the call by which they came."""
+    calls = {r.frame: r for r in readings if r.event_type == "CONSULT" and r.event_mode == "phone"}
+    if not calls:
+        return readings
+    found, told = [], set()
+    for reading in readings:
+        frame = sentence.frames[reading.frame]
+        call = calls.get(frame.governor) if frame.governor is not None else None
+        others = tuple(p for p in call.recipients if p not in reading.actors) if call is not None else ()
+        if call is None or not others or frame.relation not in _PURPOSES or reading.event_type not in _BY_PHONE:
+            found.append(reading)
+            continue
+        told.add(call.frame)
+        if all(p.kind == "pronoun" for p in reading.recipients):
+            reading = changed(reading, "said by telephone to", recipients=others)
+        found.append(reading)
+    return [reading for reading in found if reading.frame not in told]
+
+
+def _sent(readings: list[Reading], sentence: Sentence) -> list[Reading]:
+    """ "Sent a team to Chad to investigate", "to mediate": what they were sent for, and not that they were sent."""
+    senders = {r.frame: r for r in readings if r.event_type in _SENDING and r.actors}
+    found, told = [], set()
+    for reading in readings:
+        frame = sentence.frames[reading.frame]
+        sender = senders.get(frame.governor) if frame.governor is not None else None
+        errand = frame.relation in _PURPOSES and reading.event_mode in _ERRANDS
+        if sender is not None and sender.event_type == reading.event_type == "CONSULT":  # "sent an envoy to talk"
+            errand = frame.relation in _PURPOSES
+        if sender is None or not errand or not sender.recipients:
+            found.append(reading)
+            continue
+        told.add(sender.frame)
+        others = tuple(dict.fromkeys((*sender.recipients, *reading.recipients)))
+        found.append(changed(reading, "sent for it by", actors=sender.actors, recipients=others, fit=sender.fit))
+    return [reading for reading in found if reading.frame not in told]
+
+
 def _helping(reading: Reading, sentence: Sentence, signs: Signs) -> Reading:
     """ "Deployed 200 troops to Liberia on a peacekeeping mission": AID, not MOBILIZE."""
     if reading.event_type != "MOBILIZE" or reading.event_mode not in (None, "troops", "police"):
@@ -40,8 +106,18 @@ def _helping(reading: Reading, sentence: Sentence, signs: Signs) -> Reading:
     for frame in near:
         phrases = [*frame.agents, *frame.patients, *(p for _, p in frame.obliques)]
         named = [*phrases, *(inner for p in phrases for _, inner in p.links)]
-        if any(p.words & signs.helping for p in named):
-            return changed(reading, "on a mission of peace or relief", event_type="AID", event_mode=None, cameo="074")
+        fought = frame.relation in _PURPOSES and any(p.head in signs.disasters for p in frame.patients)
+        if fought or any(p.words & signs.helping for p in named):
+            helped = tuple(p for p in reading.recipients if not p.words & signs.helping)
+            return changed(
+                reading,
+                "on a mission of peace or relief",
+                event_type="AID",
+                event_mode=None,
+                cameo="074",
+                recipients=helped,
+                fit=reading.fit + _EVIDENT,
+            )
     return reading
 
 
@@ -51,6 +127,10 @@ def _lent(reading: Reading, readings: list[Reading], sentence: Sentence) -> Read
         between = _between(sentence)
         if between:
             return changed(reading, "parties named by 'between' in the sentence", actors=between)
+    if reading.event_mode == "third-party" and not reading.recipients:
+        between = tuple(p for p in _between(sentence) if p not in reading.actors)
+        if between:  # "led an effort at mediation to end the rift between A and B"
+            return changed(reading, "parties named by 'between' in the sentence", recipients=between)
     frame = sentence.frames[reading.frame]
     if frame.governor is None or frame.relation not in ("adverbial", "participle", "conjunct", "clause"):
         return reading
@@ -89,8 +169,11 @@ def _is_under(at: int, above: set[int], sentence: Sentence) -> bool:
 
 
 def _is_background(reading: Reading, sentence: Sentence, readings: list[Reading]) -> bool:
-    """A passive participle after a noun, with no agent, in a sentence that tells something else."""
+    """A passive participle after a noun, with no agent, in a sentence that tells something else; a measure undone."""
     frame = sentence.frames[reading.frame]
+    if frame.relation == "relative" and frame.governor is not None and reading.event_type in _MEASURES:
+        above = (frame.governor, sentence.frames[frame.governor].governor)  # "lifted the ban that it had imposed"
+        return any(other.frame in above and other.event_type in _UNDOING for other in readings)
     if frame.relation != "participle" or frame.agents or not frame.passive:
         return False
     return any(other.frame != reading.frame for other in readings)

@@ -46,6 +46,7 @@ _ACTS = {
     "0874": ("0356", "0256", "1056", "1246"),
 }
 _INTENDED, _APPEAL, _DEMAND, _REJECTED = range(4)
+_AGREEMENT = "057"  # CAMEO: sign or reach a formal agreement
 
 _THREATS = {
     "ASSAULT": ("violence", "138"),
@@ -156,12 +157,28 @@ def stop(reading: Reading, rule: str, word: str, signs: Signs) -> Reading | None
     if kind == "CONSULT":
         if word in signs.cancels:
             return changed(reading, rule, event_type="REJECT", event_mode="meet", cameo="125")
-        if word in signs.ends:
+        between_others = reading.event_mode == "third-party"
+        if word in signs.ends and not between_others:
             return reading
-        return changed(reading, rule, event_type="SANCTION", event_mode="withdraw", cameo="164")
+        code = "165" if between_others else "164"
+        return changed(reading, rule, event_type="SANCTION", event_mode="withdraw", cameo=code)
     if kind in ("SUPPORT", "AGREE", "RETREAT", "CONCEDE"):
         return changed(reading, rule, event_type="REJECT", event_mode="change", cameo="120")
     return None
+
+
+def miss(reading: Reading, rule: str) -> Reading | None:
+    """An attempt that comes to nothing: an agreement that is not reached and talks that fail are REJECT, of all sides.
+
+    None for other attempts: nothing has happened.
+    """
+    agreed = reading.event_type == "AGREE" or (reading.cameo or "").startswith(_AGREEMENT)
+    if not agreed and not (reading.event_type == "CONSULT" and reading.reciprocal and reading.from_noun):
+        return None
+    sides = tuple(p for phrase in reading.actors for p in phrase.linked("between", "among", "with"))
+    actors = sides or reading.actors  # "the summit between A and B failed to reach a deal"
+    mode = None if agreed else "meet"
+    return changed(reject(reading, rule), "parties of what failed", event_mode=mode, actors=actors)
 
 
 def announce(reading: Reading, rule: str) -> Reading:
@@ -195,10 +212,19 @@ def operate(
     rule = f"operators.toml: {operator.does} '{word}'"
     if operator.decisive and over_noun and not asked and reading.event_type in MATERIAL_CONFLICT | YIELDING:
         return changed(reading, f"{rule}, addressed to nobody", actors=agents or reading.actors)
+    if operator.decisive and operator.does == "start" and reading.event_type not in MATERIAL_CONFLICT | {"REJECT"}:
+        return None
+    if operator.mutual and operator.does == "promise" and over_noun and _on_nobody(reading):
+        reading = changed(reading, "what is agreed on", event_type="AGREE", event_mode=None, cameo="030")
     shaped = _SHAPES[operator.does](operator, reading, rule, word, signs)
     if shaped is None:
         return None
     return _with_parties(operator, shaped, reading, agents, asked, over_noun)
+
+
+def _on_nobody(reading: Reading) -> bool:
+    """ "Agreed on fishing quotas", "on patrols": no measure against anybody."""
+    return reading.event_type in MATERIAL_CONFLICT and not reading.recipients
 
 
 Shape = Callable[[Operator, Reading, str, str, Signs], Reading | None]
@@ -217,7 +243,7 @@ _SHAPES: dict[str, Shape] = {
     "allow": lambda _, r, *__: r,
     "announce": lambda _, r, rule, *__: announce(r, rule),
     "consider": lambda *_: None,  # CAMEO 014, which PLOVER does not code
-    "fail": lambda *_: None,
+    "fail": lambda op, r, rule, *_: miss(r, rule) if op.mutual else None,
 }
 
 
@@ -275,7 +301,7 @@ def _with_parties(
         if does == "deny" or (does in ("consider", "announce") and act.actors):
             return shaped if act.actors else changed(shaped, "agent of the operator", actors=agents)
         return changed(shaped, "agent of the operator", actors=agents or act.actors, recipients=act.recipients or asked)
-    if does == "allow":
+    if does in ("allow", "fail"):
         return shaped
     if shaped.actors and not all(p.kind == "pronoun" for p in shaped.actors):
         return shaped

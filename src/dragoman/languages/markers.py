@@ -37,7 +37,7 @@ class Signs(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     `other_time`: subordinators of a clause whose time is not the main clause's. `according`: prepositions of a source.
     `vows`: operators that make a threat of what they promise against somebody, `threatening`: those that mean no good.
     `cancels`: verbs that end a meeting before it is held; `ends`: verbs that only close it. `helping`: words of a
-    mission that troops are sent on for others' good.
+    mission that troops are sent on for others' good; `disasters`: what they are sent to fight on it.
     """
 
     own_voice: frozenset[str]
@@ -49,3 +49,4 @@ class Signs(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     cancels: frozenset[str]
     ends: frozenset[str]
     helping: frozenset[str]
+    disasters: frozenset[str]

@@ -204,7 +204,7 @@ def demanded(entry: Entry, frame: Frame) -> tuple[Phrase, ...]:
 
 def _at_marker(markers: frozenset[str], entry: Entry, frame: Frame) -> list[Phrase]:
     found = [phrase for marker, phrase in _all_obliques(frame) if marked(markers, marker, entry.particle)]
-    if found or entry.object is None or entry.object.any:
+    if found or not (entry.demands or (entry.object is not None and not entry.object.any)):
         return found
     below = (link for _, phrase in frame.obliques for link in phrase.links)  # "put the blame for the raid on Chad"
     return [phrase for marker, phrase in below if marked(markers, marker, entry.particle)]

@@ -32,6 +32,7 @@ class Operator(msgspec.Struct, frozen=True, kw_only=True):
     demanding: bool = False
     mutual: bool = False
     decisive: bool = False
+    own: bool = False
 
 
 class Operators(msgspec.Struct, frozen=True):

@@ -230,7 +230,8 @@ def _adnominal(
     if any(tokens.tag[k] == "TO" for k in tokens.kids(i, "aux")):
         return own.agents or _owner_of(tokens, head, local), own.patients
     if tokens.tag[i] == "VBG" or _is_main(tokens, i):
-        return own.agents or phrases_of_antecedent(tokens, head), own.patients
+        writer = _owner_of(tokens, head, local) if tokens.lemma[head] in words()["writings"] else ()
+        return own.agents or writer or phrases_of_antecedent(tokens, head), own.patients
     if own.passive:
         return own.agents, own.patients or phrases_of_antecedent(tokens, head)
     return own.agents, own.patients
@@ -338,6 +339,8 @@ def _controller(
     if own is None:
         return ()
     control, _ = _tables()
+    if own.patients and not own.passive and tokens.lemma[verb] in words()["telephoning"]:
+        return _subject(tokens, verb, local, depth + 1)
     if (
         tokens.lemma[verb] in control
         and not own.passive

@@ -12,7 +12,7 @@ from typing import Any
 
 from dragoman.languages.en.control import Arguments, fill
 from dragoman.languages.en.lemmas import lemma
-from dragoman.languages.en.phrases import Tokens, phrase
+from dragoman.languages.en.phrases import Tokens, phrase, prepositional
 from dragoman.languages.en.repair import repair
 from dragoman.languages.en.sentences import words
 from dragoman.languages.frame import Clause, Frame, Sentence
@@ -158,13 +158,28 @@ def _frame(tokens: Tokens, i: int, index: dict[int, int], nearest: list[int], fi
     )
 
 
+@lru_cache(maxsize=1)
+def _phrasal() -> frozenset[str]:
+    """The verbs that are others with a phrase after them."""
+    return frozenset(pair.split()[0] for pair in words()["phrasal"])
+
+
 def _predicate(tokens: Tokens, i: int, noun: bool) -> str:
     """The lemma; after a copula "be <adjective>", so that "is ready to" can be looked up."""
     if not noun:
+        if _is_courtesy(tokens, i):
+            return "pay-call"
         for k in tokens.kids(i, "oprd", "acomp"):
+            if tokens.pos[k] == "ADP":  # "called her on Friday"
+                continue
             made = words()["resultatives"]
             found = made.get(f"{tokens.lemma[i]} {tokens.lemma[k]}")
             found = found or (made.get(tokens.lemma[i]) if tokens.dep[k] == "oprd" else None)
+            if found is not None:
+                return str(found)
+    for k in tokens.kids(i, "prep") if tokens.lemma[i] in _phrasal() and not noun else ():  # "ended in failure"
+        for marker, place in prepositional(tokens, k):
+            found = words()["phrasal"].get(f"{tokens.lemma[i]} {marker} {place.head}")
             if found is not None:
                 return str(found)
     if noun or tokens.lemma[i] != "be":
@@ -173,7 +188,26 @@ def _predicate(tokens: Tokens, i: int, noun: bool) -> str:
         return tokens.lemma[i]
     for k in tokens.kids(i, "acomp", "oprd"):
         return f"be {tokens.lemma[k]}"
+    for k in tokens.kids(i, "prep"):  # "is out of the question"
+        for marker, place in prepositional(tokens, k):
+            if f"{marker} {place.head}" in words()["copular"]:
+                return str(words()["copular"][f"{marker} {place.head}"])
     return "be"
+
+
+def _is_courtesy(tokens: Tokens, i: int) -> bool:
+    """Whether "call on" is to visit: an official, and for nothing that could be asked of him ("to bid farewell")."""
+    if tokens.lemma[i] not in words()["telephoning"] or tokens.kids(i, "dobj", "auxpass"):
+        return False
+    times = words()["time_nouns"]
+    places = [h for k in tokens.kids(i, "prep") if tokens.lemma[k] == "on" for h in tokens.kids(k, "pobj")]
+    hosts = [h for h in places if tokens.lemma[h] not in times]
+    asked = [tokens.lemma[k] for k in tokens.kids(i, "xcomp", "advcl", "ccomp") if tokens.tag[k] == "VB"]
+    if not hosts or any(tokens.lemma[k] == "for" for k in tokens.kids(i, "prep")):
+        return False
+    titles = [tokens.lemma[k] for k in (hosts[0], *tokens.kids(hosts[0], "compound", "nmod", "amod", "appos"))]
+    official = any(title in words()["hosts"] for title in titles) and tokens.tag[hosts[0]] in ("NN", "NNP")
+    return official and all(verb in words()["courtesies"] for verb in asked)
 
 
 def _particles(tokens: Tokens, i: int) -> frozenset[str]:
@@ -234,6 +268,8 @@ def _clauses(tokens: Tokens, i: int, index: dict[int, int], noun: bool) -> tuple
                 found.append(Clause("ing" if tokens.tag[k] == "VBG" and dep == "xcomp" else "that", index[k]))
             elif noun and dep == "acl" and tokens.tag[k] != "VBG":
                 found.append(Clause("that", index[k]))
+        elif k in index and dep in ("csubj", "csubjpass"):
+            found.append(Clause("subject", index[k]))
         elif dep == "prep" or (dep == "agent" and not noun):
             found.extend(Clause(f"{tokens.lemma[k]} ing", index[j]) for j in tokens.kids(k, "pcomp") if j in index)
         elif dep == "acomp":

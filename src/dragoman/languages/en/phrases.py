@@ -115,7 +115,7 @@ def phrase(tokens: Tokens, i: int, depth: int = 0, antecedent: bool = False) -> 
     last, links = _right(tokens, i, depth)
     last = min(last, first + LONGEST)
     last = max(last, i)
-    head, kind = tokens.lemma[i], _kind(tokens, i)
+    head, kind = _magnitude(tokens, i) or tokens.lemma[i], _kind(tokens, i)
     _, transparent, _ = _tables()
     if head in transparent:
         inner = next((p for marker, p in links if marker == "of"), None)
@@ -144,6 +144,15 @@ def phrase(tokens: Tokens, i: int, depth: int = 0, antecedent: bool = False) -> 
         index=i,
         antecedent=antecedent,
     )
+
+
+def _magnitude(tokens: Tokens, i: int) -> str | None:
+    """ "Million" for "50m", whether the tokenizer takes it apart or not; None for what is no such amount."""
+    word = tokens.text[i].lower().rstrip(".")
+    unit = word.lstrip("0123456789.,")
+    close = i > 0 and tokens.ends[i - 1] == tokens.starts[i] and tokens.text[i - 1][-1:].isdigit()
+    found: str | None = words()["magnitudes"].get(unit) if unit != word or close else None
+    return found
 
 
 def _kind(tokens: Tokens, i: int) -> str:

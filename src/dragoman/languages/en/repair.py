@@ -28,10 +28,13 @@ def repair(tokens: Tokens, event_nouns: Container[str]) -> None:
         if tokens.pos[root] in ("NOUN", "PROPN"):
             _verb_behind_apposition(tokens, root)
             _verb_as_adjective(tokens, root)
+            _caller_as_called(tokens, root)
+            _mover_as_moved(tokens, root)
             _infinitive_of_headline(tokens, root, event_nouns)
         elif tokens.pos[root] == "VERB":
             _subject_behind_apposition(tokens, root)
             _adjective_as_subject(tokens, root)
+            _deed_as_clause(tokens, root)
             _object_as_time(tokens, root)
 
 
@@ -75,6 +78,46 @@ def _verb_as_adjective(tokens: Tokens, root: int) -> None:
                 _hang(tokens, k, verb, "dobj")
                 _make_root(tokens, verb, root)
                 return
+
+
+def _caller_as_called(tokens: Tokens, root: int) -> None:
+    """ "The envoy called on the king": who called taken for somebody called."""
+    for verb in tokens.kids(root, "acl"):
+        if tokens.tag[verb] not in _PAST or tokens.lemma[verb] not in words()["telephoning"]:
+            continue
+        if any(tokens.lemma[k] in ("on", "for") for k in tokens.kids(verb, "prep")) and not tokens.kids(verb, "agent"):
+            tokens.tag[verb] = "VBD"
+            _make_root(tokens, verb, root)
+            return
+
+
+def _mover_as_moved(tokens: Tokens, root: int) -> None:
+    """ "Tanks massed along the border": a verb that nothing is done by, taken for a participle of the noun."""
+    for verb in tokens.kids(root, "acl"):
+        done_by = tokens.kids(verb, "agent", "dobj") or "by" in [tokens.lemma[k] for k in tokens.kids(verb, "prep")]
+        told_apart = any(tokens.kids(k, "aux", "auxpass") for k in _clauses_after(tokens, root, verb))
+        if tokens.tag[verb] in _PAST and tokens.lemma[verb] in words()["moving"] and not done_by and not told_apart:
+            tokens.tag[verb] = "VBD"
+            _make_root(tokens, verb, root)
+            return
+
+
+def _clauses_after(tokens: Tokens, root: int, verb: int) -> list[int]:
+    """The clauses behind *verb* that have no subject of their own ("troops gathered near Gao | were bombed")."""
+    found = [*tokens.kids(root, "advcl", "acl", "relcl"), *tokens.kids(verb, "advcl", "dep")]
+    return [k for k in found if k > verb and not tokens.kids(k, "nsubj", "nsubjpass", "mark")]
+
+
+def _deed_as_clause(tokens: Tokens, root: int) -> None:
+    """ "Shelling by rebels wounded three": the noun that the sentence begins with taken for a clause beside it."""
+    if tokens.tag[root] not in _FINITE or tokens.kids(root, "nsubj", "nsubjpass", "csubj", "csubjpass", "expl"):
+        return
+    for k in tokens.kids(root, "advcl"):
+        inside = [tokens.lemma[p] for p in tokens.kids(k, "prep", "agent")]
+        if k == 0 and tokens.tag[k] == "VBG" and "by" in inside and not tokens.kids(k, "dobj", "nsubj", "punct"):
+            tokens.tag[k], tokens.pos[k], tokens.lemma[k] = "NN", "NOUN", tokens.text[k].lower()
+            _hang(tokens, k, root, "nsubj")
+            return
 
 
 def _noun_as_infinitive(tokens: Tokens) -> None:
