@@ -24,6 +24,7 @@ from typing import Any
 
 import numpy as np
 import torch
+from row_scales import by_row
 from torch import nn
 from transformers import AutoModel, AutoTokenizer
 
@@ -136,6 +137,7 @@ def train(examples: list[Example], epochs: int, rate: float) -> tuple[Reader, An
 
 def export(reader: Reader, folder: Path) -> None:
     """Writes the model as ONNX with eight-bit weights, and the vocabulary beside it."""
+    import onnx
     from onnxruntime.quantization import QuantType, quantize_dynamic
 
     folder.mkdir(parents=True, exist_ok=True)
@@ -156,7 +158,11 @@ def export(reader: Reader, folder: Path) -> None:
             opset_version=17,
             dynamo=False,
         )
-        quantize_dynamic(str(whole), str(folder / "relation.onnx"), weight_type=QuantType.QInt8)
+        small = Path(scratch) / "small.onnx"
+        quantize_dynamic(str(whole), str(small), weight_type=QuantType.QInt8)
+        model = onnx.load(str(small))
+        by_row(model)
+        onnx.save(model, str(folder / "relation.onnx"))
     shutil.copyfile(weights_folder() / "vocab.txt", folder / "vocab.txt")
 
 
