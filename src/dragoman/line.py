@@ -35,7 +35,7 @@ AHEAD = 3  # chunks out for each process, done or not: a late one does not hold 
 FIRST_CHUNKS = (1, 2, 4, 8, 16)  # a first line soon, and work for every process where there are few captures
 _THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "BLIS_NUM_THREADS")
 """What tells linear algebra how many threads to use: one a process, since more fight over the same cores."""
-_NICE = 5
+_NICE = 10
 """How far the processes that code stand behind ours, which hands out their work and keeps what comes of it: where all
 cores are at work it waited for one half of its time."""
 _END_SECONDS = 5.0  # how long a process that was told to end is waited for

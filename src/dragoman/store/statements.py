@@ -26,6 +26,9 @@ from dragoman.store.tables import (
 )
 
 TURN = text("SELECT pg_advisory_xact_lock(:lock)")
+TURN_OF_MANY = text("SELECT pg_advisory_xact_lock(:lock), set_config('synchronous_commit', 'off', true)")
+"""The same where a run adds capture after capture. Nobody waits for the disk then, as on SQLite: a power cut undoes the
+last moments as a whole, which the next run does again, and what ends the run waits for all that came before."""
 
 CAPTURE = {
     "sqlite": sqlite.insert(captures).on_conflict_do_nothing(index_elements=["hash"]).returning(captures.c.key),

@@ -8,6 +8,7 @@ other at most once and never in a circle.
 from __future__ import annotations
 
 import hashlib
+import time
 import zlib
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
@@ -40,6 +41,8 @@ LEAST_TEXT = 200
 """Characters from which on a text stands for an article under any headline; shorter ones are stock phrases."""
 _COMPRESSION = 6  # zlib's own default; 9 takes twice the time for one hundredth
 _LOCK_BITS = 63  # of an advisory lock's number
+_KEYS_AT_ONCE = 64
+_SECONDS_KEPT = 1.0  # that keys of a sequence are used after they were taken
 
 
 class Run(NamedTuple):
@@ -88,6 +91,7 @@ class Writer:
         self.after = after or _nothing
         self._actors = Interned(actors)
         self._places = Interned(places)
+        self._keys = _Keys()
 
     def keep(self) -> None:
         """The transaction ended well."""
@@ -105,7 +109,7 @@ class Writer:
         """Puts one capture and what came of it into the store; *raw*: with the capture itself."""
         article, url = coded.article, capture.url if capture else None
         row = columns.of_article(article)
-        _take_turns(connection, row["text_hash"])
+        _take_turns(connection, row["text_hash"], of_many=run is not None and capture is not None)
         key = None
         if capture is not None:
             key = _put_capture(connection, capture, run, "article", None, article.id, raw=raw)
@@ -154,7 +158,7 @@ class Writer:
         if found:
             self._put_events(connection, found, published, coded.article.title, of)
         if agreed:
-            _put_agreements(connection, agreed, published, of)
+            _put_agreements(connection, agreed, self._keys.some(connection, "agreements", len(agreed)), published, of)
 
     def _put_events(
         self, connection: Connection, found: Sequence[Event], published: str | None, title: str | None, of: Row
@@ -173,7 +177,7 @@ class Writer:
         who = self._actors.keys(connection, everybody) if everybody else {}
         where = self._places.keys(connection, everywhere) if everywhere else {}
         rows, taking_part, contexts = [], [], []
-        for key, event in zip(_keys(connection, "events", len(found)), found, strict=True):
+        for key, event in zip(self._keys.some(connection, "events", len(found)), found, strict=True):
             row = columns.of_event(event, published) | of
             row |= {"key": key, "place": where.get(row["place"]), "record": encode(event)}
             rows.append(row)
@@ -206,10 +210,11 @@ def retire(connection: Connection, article: int) -> None:
 def _nothing(_connection: Connection, _article: int) -> None: ...
 
 
-def _take_turns(connection: Connection, text_hash: str) -> None:
+def _take_turns(connection: Connection, text_hash: str, *, of_many: bool) -> None:
     """On PostgreSQL, two who add the same words at once do so one after the other. On SQLite all do."""
     if connection.dialect.name == "postgresql":
-        connection.execute(sql.TURN, {"lock": int(text_hash[:16], 16) >> (64 - _LOCK_BITS)})
+        turn = sql.TURN_OF_MANY if of_many else sql.TURN
+        connection.execute(turn, {"lock": int(text_hash[:16], 16) >> (64 - _LOCK_BITS)})
 
 
 def _put_capture(
@@ -273,8 +278,9 @@ def _put_events_with_words(connection: Connection, rows: list[Row], title: str |
     sql.EVENTS["postgresql"].put(connection, told)
 
 
-def _put_agreements(connection: Connection, agreed: Sequence[Agreement], published: str | None, of: Row) -> None:
-    keys = _keys(connection, "agreements", len(agreed))
+def _put_agreements(
+    connection: Connection, agreed: Sequence[Agreement], keys: Sequence[int], published: str | None, of: Row
+) -> None:
     connection.execute(
         insert(agreements),
         [columns.of_agreement(one, published) | of | {"key": key} for key, one in zip(keys, agreed, strict=True)],
@@ -303,9 +309,27 @@ def _distinct(records: Sequence[R]) -> list[R]:
     return list(first.values())
 
 
-def _keys(connection: Connection, table: str, count: int) -> list[int]:
-    """So many keys for new rows of events or agreements, known before they are written."""
-    if connection.dialect.name == "postgresql":
-        return list(connection.execute(sql.SEQUENCES[table], {"count": count}).scalars())
-    last = connection.execute(sql.LAST_KEYS[table]).scalar() or 0
-    return list(range(last + 1, last + 1 + count))
+class _Keys:
+    """Keys for new rows of events and agreements, known before they are written.
+
+    From PostgreSQL's sequences they come many at a time; what is left of them is given back to nobody, and used only
+    for a few seconds, so that later rows have higher keys whoever writes.
+    """
+
+    def __init__(self) -> None:
+        self._left: dict[str, list[int]] = {}
+        self._taken_at = 0.0
+
+    def some(self, connection: Connection, table: str, count: int) -> list[int]:
+        """So many."""
+        if connection.dialect.name == "sqlite":
+            last = connection.execute(sql.LAST_KEYS[table]).scalar() or 0
+            return list(range(last + 1, last + 1 + count))
+        if time.monotonic() - self._taken_at > _SECONDS_KEPT:
+            self._left.clear()
+        left = self._left.get(table, [])
+        if len(left) < count:
+            self._taken_at = time.monotonic()
+            left = list(connection.execute(sql.SEQUENCES[table], {"count": max(count, _KEYS_AT_ONCE)}).scalars())
+        self._left[table] = left[count:]
+        return left[:count]
