@@ -14,7 +14,8 @@ import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import islice
+from contextlib import suppress
+from itertools import islice, takewhile
 from pathlib import Path
 
 import msgspec
@@ -89,6 +90,8 @@ class Uploads:
         self._lock = threading.Lock()
         self._waiting: list[tuple[Progress, Task]] = []
         self._thread: threading.Thread | None = None
+        self._grouping: threading.Thread | None = None
+        self._ungrouped = False
         self._stopped = threading.Event()
 
     @property
@@ -143,9 +146,9 @@ class Uploads:
     def close(self) -> None:
         """No more is begun; what is at work ends after the capture in hand."""
         self._stopped.set()
-        thread = self._thread
-        if thread is not None:
-            thread.join(10.0)
+        for thread in (self._thread, self._grouping):
+            if thread is not None:
+                thread.join(10.0)
         if self._made is not None:
             shutil.rmtree(self._made, ignore_errors=True)
 
@@ -219,18 +222,35 @@ class Uploads:
             told.state, told.reason = "failed", error.reason
         else:
             told.state = "done"
-            self._put_together(tell)
         finally:
             note(final=True)
+        if told.state == "done":
+            self._put_together()
 
-    def _put_together(self, tell: Callable[[DragomanError], None]) -> None:
-        """Copies become one story and reports of one happening one incident, as after `dragoman ingest`."""
-        if self._stopped.is_set():
-            return
-        try:
-            group(self._store)
-        except StoreError as error:  # the captures are kept all the same, and the next run goes on here
-            tell(error)
+    def _put_together(self) -> None:
+        """Copies become one story and reports of one happening one incident, as after `dragoman ingest`.
+
+        That is done beside further uploads: where others left much to group it may take longer than they do.
+        """
+        with self._lock:
+            self._ungrouped = True
+            if self._grouping is None and not self._stopped.is_set():
+                self._grouping = threading.Thread(target=self._group, name="grouping", daemon=True)
+                self._grouping.start()
+
+    def _group(self) -> None:
+        """The other thread's life: until there is nothing that came after it last began."""
+        while True:
+            with self._lock:
+                if not self._ungrouped or self._stopped.is_set():
+                    self._grouping = None
+                    return
+                self._ungrouped = False
+            with suppress(StoreError):  # the captures are kept all the same, and the next run goes on here
+                group(self._store, self._until_stopped)
+
+    def _until_stopped(self, keys: Iterable[int]) -> Iterator[int]:
+        return takewhile(lambda _: not self._stopped.is_set(), keys)
 
     def _entries(self, told: Progress) -> Iterator[Capture | DragomanError]:
         """The captures in an upload's files, and refusals in their places."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -132,3 +133,25 @@ def wait(until: Callable[[], bool]) -> None:
     while not until():
         assert time.monotonic() < end
         time.sleep(0.05)
+
+
+def test_an_upload_does_not_wait_for_what_is_grouped(
+    own_store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun, free = threading.Event(), threading.Event()
+    grouped: list[int] = []
+
+    def slowly(_store: Store, _progress: object) -> None:
+        grouped.append(1)
+        begun.set()
+        free.wait(60)
+
+    monkeypatch.setattr(uploads, "group", slowly)
+    work = Uploads(own_store, str(tmp_path), jobs=1)
+    for number in range(3):
+        told = work.begin([(f"{number}.txt", f"{number} {STORY}".encode())], None, "rob")
+        wait(lambda told=told: (work.progress(told.id) or told).over)  # type: ignore[misc]
+        assert begun.wait(60)
+    free.set()
+    wait(lambda: len(grouped) == 2)  # once for the first, once for all that came meanwhile
+    work.close()
