@@ -88,6 +88,12 @@ def outline(event: Event) -> tuple[str, list[str | None], list[str | None]]:
             ["LBR"],
             id="peacekeepers",
         ),
+        pytest.param("Benin and Togo held drills on the coast.", "COOPERATE", ["BEN", "TGO"], [], id="drills of two"),
+        pytest.param("Benin held drills on the coast.", "MOBILIZE", ["BEN"], [], id="drills of one"),
+        pytest.param(
+            "Benin and Togo massed troops on Monday.", "MOBILIZE", ["BEN", "TGO"], [], id="both massed troops"
+        ),
+        pytest.param("Ghana and Togo put their armies on alert.", "MOBILIZE", ["GHA", "TGO"], [], id="both on alert"),
         pytest.param(
             "Ghana withdrew its peacekeepers from Liberia.", "RETREAT", ["GHA"], ["LBR"], id="peacekeepers gone"
         ),

@@ -143,7 +143,7 @@ class Stage:
             reading = changed(reading, "a state's protest", event_type="ACCUSE", event_mode="disapprove", cameo="114")
         where = place_of(sentence, reading, places, self.language)
         actors, recipients = of_place(reading, actors, recipients, where, in_title)
-        if reading.event_type == "MOBILIZE" and len({p.country for p in actors if p.country}) > 1:
+        if _is_drill(reading) and not recipients and len({p.country for p in actors if p.country}) > 1:
             reading = changed(reading, "drills of two states", event_type="COOPERATE", event_mode=None, cameo="062")
         if not _somebody(reading, actors, recipients) and not (where and _speaks_for_itself(reading)):
             return None
@@ -278,6 +278,11 @@ def _somebody(reading: Reading, actors: tuple[Party, ...], recipients: tuple[Par
 
 # Without an actor these are words that nobody said, unless a state is named to whom they were said.
 _SAID = frozenset(["AGREE", "REQUEST", "ACCUSE", "REJECT", "THREATEN", "CONSULT", "PROTEST", "CONCEDE"])
+
+
+def _is_drill(reading: Reading) -> bool:
+    """Whether troops drill or parade, which has CAMEO's 150; to mass troops or to raise an alert has other codes."""
+    return (reading.event_type, reading.event_mode, reading.cameo) == ("MOBILIZE", "troops", "150")
 
 
 def _is_diplomatic(reading: Reading, actors: tuple[Party, ...]) -> bool:

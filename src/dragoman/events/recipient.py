@@ -20,9 +20,7 @@ _IN_A_COUNTRY = frozenset(["REQUEST", "RETREAT", "AID", "SANCTION", "CONCEDE", "
 # Of these modes the object is the agent's own: "withdrew British troops".
 _OWN_MEN = frozenset(["withdraw", "troops", "police", "weapons", "militia", "disarm"])
 _AFTER_NOUNS = frozenset(["participle", "relative"])  # "sanctions imposed on Chad", "that it imposed on Chad"
-_SENT_AWAY = frozenset(
-    ["expel", "deport"]
-)  # of these the object is whom it is done to, whether a table knows them or not
+_SENT_AWAY = frozenset(["expel", "deport"])  # the object is whom it is done to, whether a table knows them or not
 _BY_MEANS = frozenset(["ASSAULT", "COERCE"])  # of these "with" names the means: "hit a depot with drones"
 _TO_OBJECT = frozenset(["RETREAT", "AID", "COERCE", "ASSAULT"])
 

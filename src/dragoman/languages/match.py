@@ -79,28 +79,10 @@ def fits(entry: Entry, frame: Frame, acts: Callable[[Phrase], bool]) -> Match | 
         return None
     if entry.clause is not None and not _has_clause(entry.clause, frame):
         return None
-    recipients: list[Phrase] = []
-    fit = float(entry.specificity)
-    if entry.object is not None:
-        objects = frame.patients
-        if entry.object.recipient:
-            objects = (frame.datives or frame.patients) if entry.demands or entry.recipient_markers else frame.patients
-            if not objects or (
-                entry.event_type not in _ON_THINGS and not any(_person(p, entry, acts) for p in objects)
-            ):
-                return None
-            for demand in entry.demands:
-                objects = tuple(phrase.without(marker) for marker in sorted(demand.markers)[:1] for phrase in objects)
-            recipients.extend(objects)
-        elif not any(is_filled(entry.object, phrase) for phrase in objects):
-            return None
-        if entry.dative:
-            recipients.extend(
-                frame.datives or [p for p in objects if not is_filled(entry.object, p)] or _named_before(objects)
-            )
-            if not recipients:
-                return None
-            fit += 0.6
+    recipients = _by_object(entry, frame, acts)
+    if recipients is None:
+        return None
+    fit = float(entry.specificity) + (0.6 if entry.object is not None and entry.dative else 0.0)
     for demand in entry.demands:
         if not _demanded(demand.markers, demand.filler, entry, frame):
             return None
@@ -133,6 +115,29 @@ def fits(entry: Entry, frame: Frame, acts: Callable[[Phrase], bool]) -> Match | 
     if not recipients and not entry.reciprocal and frame.datives and entry.recipient_markers:
         recipients.extend(frame.datives)
     return Match(entry, tuple(recipients), fit)
+
+
+def _by_object(entry: Entry, frame: Frame, acts: Callable[[Phrase], bool]) -> list[Phrase] | None:
+    """Whom the object and the dative name; [] where the entry asks for no object, None where it asks in vain."""
+    if entry.object is None:
+        return []
+    recipients: list[Phrase] = []
+    objects = frame.patients
+    if entry.object.recipient:
+        objects = (frame.datives or frame.patients) if entry.demands or entry.recipient_markers else frame.patients
+        if not objects or (entry.event_type not in _ON_THINGS and not any(_person(p, entry, acts) for p in objects)):
+            return None
+        for demand in entry.demands:
+            objects = tuple(phrase.without(marker) for marker in sorted(demand.markers)[:1] for phrase in objects)
+        recipients.extend(objects)
+    elif not any(is_filled(entry.object, phrase) for phrase in objects):
+        return None
+    if entry.dative:
+        others = [p for p in objects if not is_filled(entry.object, p)]
+        recipients.extend(frame.datives or others or _named_before(objects))
+        if not recipients:
+            return None
+    return recipients
 
 
 def _is_bare(entry: Entry) -> bool:
