@@ -25,6 +25,7 @@ from typing import cast
 
 import msgspec
 
+from dragoman import threads
 from dragoman.article import clean
 from dragoman.coder import WINDOW, Coder
 from dragoman.dates.inference import infer
@@ -33,8 +34,6 @@ from dragoman.records import Article, Capture, Coded
 
 AHEAD = 3  # chunks out for each process, done or not: a late one does not hold up the rest, and memory is bounded
 FIRST_CHUNKS = (1, 2, 4, 8, 16)  # a first line soon, and work for every process where there are few captures
-_THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "BLIS_NUM_THREADS")
-"""What tells linear algebra how many threads to use: one a process, since more fight over the same cores."""
 _NICE = 10
 """How far the processes that code stand behind ours, which hands out their work and keeps what comes of it: where all
 cores are at work it waited for one half of its time."""
@@ -292,9 +291,8 @@ def _quiet_start() -> Iterator[None]:
     Ours waits until it has started, since a process that is told half of what it needs complains.
     """
     resource_tracker.ensure_running()  # starts now or else within Process.start, where it would undo the mask
-    ours = {name: os.environ.get(name) for name in _THREADS}
-    for name in _THREADS:
-        os.environ.setdefault(name, "1")
+    ours = {name: os.environ.get(name) for name in threads.VARIABLES}
+    threads.one()
     mask = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT}) if hasattr(signal, "pthread_sigmask") else None
     try:
         with _held_back():

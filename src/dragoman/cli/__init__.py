@@ -8,6 +8,7 @@ import sys
 from contextlib import suppress
 from io import TextIOWrapper
 
+from dragoman import threads
 from dragoman.cli.app import app
 from dragoman.cli.output import Ended, interrupts
 
@@ -20,6 +21,7 @@ def main() -> None:
     Exits 0 when all was read, 1 when some was refused, 2 when called wrongly, 130 on Ctrl-C, 141 when nobody reads
     what is printed.
     """
+    threads.one()
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")  # a terminal without our letters is no reason to stop

@@ -8,6 +8,7 @@ type is always given.
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from itertools import islice
@@ -37,6 +38,7 @@ SPECIFIC = 3.0  # the fit of an entry that demands an object of a class and find
 LEAST = 1e-3  # what a share is taken for where the model gives none: no type is ruled out
 _WITHOUT_MODEL = "SUPPORT"  # said where there are neither weights nor a reading: the middle of PLOVER's scale
 WINDOW = 128  # questions parsed and read together
+AHEAD = 4  # windows that the model has begun or has waiting, while the parser is at the first
 
 
 class Asked(msgspec.Struct, frozen=True):
@@ -60,17 +62,31 @@ class Relation(Record, frozen=True, kw_only=True):
 
 def relate(questions: Iterable[Asked], language: Language) -> Iterator[Relation]:
     """The relation of each question's spans, in order; streams with bounded memory."""
-    stream = iter(questions)
     with ThreadPoolExecutor(1) as beside:  # the model reads while the parser parses
-        while window := list(islice(stream, WINDOW)):
-            waiting = _opinions(window, beside)
+        for window, waiting in _read_ahead(questions, beside):
             readings = list(best(window, language))
             shares = waiting.result() if waiting is not None else [{} for _ in window]
             for one, share in zip(readings, shares, strict=True):
                 yield _weighed(one, share)
 
 
-def _opinions(window: Sequence[Asked], beside: ThreadPoolExecutor) -> Future[list[dict[str, float]]] | None:
+Opinions = Future[list[dict[str, float]]]
+
+
+def _read_ahead(
+    questions: Iterable[Asked], beside: ThreadPoolExecutor
+) -> Iterator[tuple[Sequence[Asked], Opinions | None]]:
+    """The questions by windows, and what the model will say of each; it has AHEAD of them to read, and never waits."""
+    stream = iter(questions)
+    windows = iter(lambda: list(islice(stream, WINDOW)), [])
+    begun = ((window, _opinions(window, beside)) for window in windows)
+    waiting = deque(islice(begun, AHEAD))
+    while waiting:
+        yield waiting.popleft()
+        waiting.extend(islice(begun, 1))
+
+
+def _opinions(window: Sequence[Asked], beside: ThreadPoolExecutor) -> Opinions | None:
     if not model.is_there():
         return None
     asked = [model.Question(one.text, one.actor, one.recipient) for one in window]
