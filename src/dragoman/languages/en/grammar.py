@@ -301,11 +301,8 @@ def _is_inverted(tokens: Tokens, i: int) -> bool:
     if tokens.text[-1] == "?" or tokens.dep[i] == "ROOT":
         return False
     subjects = tokens.kids(i, "nsubj", "nsubjpass")
-    openers = [k for k in (*tokens.kids(i, "aux", "auxpass"), i) if tokens.text[k].lower() in _OPENERS]
+    openers = [k for k in (*tokens.kids(i, "aux", "auxpass"), i) if tokens.text[k].lower() in words()["inverted"]]
     return bool(subjects and openers) and openers[0] < subjects[0] and tokens.text[openers[0]][:1].isupper()
-
-
-_OPENERS = frozenset(["were", "should", "had"])
 
 
 def _subordinator(tokens: Tokens, i: int) -> str | None:

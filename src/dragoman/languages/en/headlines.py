@@ -14,7 +14,6 @@ from dragoman.languages.en.sentences import words
 
 LONGEST = 24  # tokens: a headline has no more
 _FINITE = frozenset(["VBZ", "VBP", "VBD", "MD"])
-_AUXILIARIES = frozenset(["be", "have", "do", "get", "go", "keep", "need", "dare"])
 _NOMINAL = frozenset(["NN", "NNS", "NNP", "NNPS"])
 _INSIDE = frozenset(["compound", "amod", "nmod"])  # labels of what stands before a noun and belongs to it
 _PLURAL = frozenset(["NNS", "NNPS"])
@@ -30,7 +29,11 @@ def verb_taken_for_noun(doc: Any, verbs: frozenset[str], event_nouns: frozenset[
     """
     tags = [token.tag_ for token in doc]
     for token in doc[1:-1]:
-        if token.dep_ == "aux" and token.tag_ == "VBZ" and lemma(token.lower_, "VBZ") in verbs - _AUXILIARIES:
+        if (
+            token.dep_ == "aux"
+            and token.tag_ == "VBZ"
+            and lemma(token.lower_, "VBZ") in verbs.difference(words()["auxiliaries"])
+        ):
             return int(token.i)  # "army announces truce": taken for an auxiliary of the noun
     if len(tags) > LONGEST or len(tags) < 3 or doc[-1].text in (".", "?"):
         return None
@@ -61,11 +64,10 @@ def _is_finite(token: Any, verbs: frozenset[str]) -> bool:
     """Whether the token is a finite verb that may be meant as one: no part of a noun, and a verb of some event."""
     if token.tag_ not in _FINITE or token.dep_ in _INSIDE:
         return False
-    return token.tag_ in ("MD", "VBD") or lemma(token.lower_, token.tag_) in verbs | _AUXILIARIES | {
-        "say",
-        "see",
-        "want",
-    }
+    if token.tag_ in ("MD", "VBD"):
+        return True
+    base = lemma(token.lower_, token.tag_)
+    return base in verbs or base in words()["auxiliaries"] or base in words()["plain_verbs"]
 
 
 def parsed_again(model: Any, doc: Any, at: int) -> Any:

@@ -141,11 +141,8 @@ def _hyphenated_verbs(tokens: Tokens) -> None:
 def _split_prefix(tokens: Tokens) -> None:
     """ "Re-established relations", of which the prefix was taken for the verb: the verb is what follows the hyphen."""
     for i in range(len(tokens) - 2):
-        if (
-            tokens.text[i].lower() not in ("re", "co")
-            or tokens.text[i + 1] != "-"
-            or not tokens.tag[i].startswith("VB")
-        ):
+        split = tokens.text[i].lower() in words()["prefixes"] and tokens.text[i + 1] == "-"
+        if not split or not tokens.tag[i].startswith("VB"):
             continue
         tokens.lemma[i] = lemma(tokens.text[i + 2].lower(), "VBD" if tokens.tag[i] == "VBD" else "VBN")
         tokens.pos[i] = "VERB"
@@ -182,20 +179,26 @@ def _predicate_of_object(tokens: Tokens) -> None:
 
 def _foreign_title(tokens: Tokens) -> None:
     """ "Declared an envoy persona non grata", of which the parser makes a clause."""
-    for i in range(len(tokens) - 2):
-        if [word.lower() for word in tokens.text[i : i + 3]] != ["persona", "non", "grata"]:
-            continue
-        verb = next((k for k in range(i - 1, -1, -1) if tokens.pos[k] == "VERB"), None)
-        if verb is None:
-            return
-        for k in tokens.kids(i, "nsubj", "dobj", "compound", "nmod", "poss"):
-            if k < i:
-                _hang(tokens, k, verb, "dobj")
-        tokens.pos[i], tokens.tag[i], tokens.lemma[i] = "NOUN", "NN", "persona"
-        _hang(tokens, i, verb, "oprd")
-        for k in (i + 1, i + 2):
-            _hang(tokens, k, i, "punct")
+    for title in words()["foreign_titles"]:
+        first, *rest = title.split()
+        for i in range(len(tokens) - len(rest)):
+            if [word.lower() for word in tokens.text[i : i + 1 + len(rest)]] == [first, *rest]:
+                _title_of_object(tokens, i, first, len(rest))
+                return
+
+
+def _title_of_object(tokens: Tokens, i: int, first: str, others: int) -> None:
+    """Hangs the title of 1 + *others* words that begins at *i* on the verb before it, whose object bears it."""
+    verb = next((k for k in range(i - 1, -1, -1) if tokens.pos[k] == "VERB"), None)
+    if verb is None:
         return
+    for k in tokens.kids(i, "nsubj", "dobj", "compound", "nmod", "poss"):
+        if k < i:
+            _hang(tokens, k, verb, "dobj")
+    tokens.pos[i], tokens.tag[i], tokens.lemma[i] = "NOUN", "NN", first
+    _hang(tokens, i, verb, "oprd")
+    for k in range(i + 1, i + 1 + others):
+        _hang(tokens, k, i, "punct")
 
 
 def _object_as_time(tokens: Tokens, root: int) -> None:
