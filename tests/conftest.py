@@ -35,6 +35,11 @@ def article_of(*paragraphs: str, title: str | None = None, published: str | None
     )
 
 
+def outline(event: Event) -> tuple[str, list[str | None], list[str | None]]:
+    """Type, and the countries of the actors and of the recipients."""
+    return event.event_type, [p.country for p in event.actors], [p.country for p in event.recipients]
+
+
 @pytest.fixture(scope="session")
 def code(coder: Coder) -> Code:
     """Codes paragraphs: the events of an article of these."""

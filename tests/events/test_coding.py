@@ -3,13 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from tests.conftest import Code
-
-from dragoman import Event
-
-
-def outline(event: Event) -> tuple[str, list[str | None], list[str | None]]:
-    return event.event_type, [p.country for p in event.actors], [p.country for p in event.recipients]
+from tests.conftest import Code, outline
 
 
 @pytest.mark.parametrize(

@@ -3,13 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from tests.conftest import Code
-
-from dragoman import Event
-
-
-def outline(event: Event) -> tuple[str, list[str | None], list[str | None]]:
-    return event.event_type, [p.country for p in event.actors], [p.country for p in event.recipients]
+from tests.conftest import Code, outline
 
 
 @pytest.mark.parametrize(
@@ -99,7 +93,7 @@ def outline(event: Event) -> tuple[str, list[str | None], list[str | None]]:
         ),
     ],
 )
-def test_a_sentence_gives_one_event(
+def test_the_words_around_a_verb_decide(
     code: Code, sentence: str, event_type: str, actors: list[str], recipients: list[str]
 ) -> None:
     assert [outline(e) for e in code(sentence)] == [(event_type, actors, recipients)]
