@@ -178,3 +178,27 @@ def test_what_the_parser_or_a_lone_noun_would_mistake(
     code: Code, sentence: str, expected: tuple[str, list[str | None], list[str | None]]
 ) -> None:
     assert [outline(e) for e in code(sentence)] == [expected]
+
+
+@pytest.mark.parametrize(
+    "sentence, expected",
+    [
+        pytest.param(
+            "China insisted that Canada free the officer.", ("REQUEST", ["CHN"], ["CAN"]), id="insisted that they free"
+        ),
+        pytest.param(
+            "China insisted that it had freed the Canadian officer.", ("RETREAT", ["CHN"], ["CAN"]), id="that it had"
+        ),
+        pytest.param("Ghana suggested that Togo had shelled Benin.", ("ASSAULT", ["TGO"], ["BEN"]), id="suggested"),
+        pytest.param(
+            "Ghana suggested that Togo send soldiers home.", ("REQUEST", ["GHA"], ["TGO"]), id="suggested a step"
+        ),
+        pytest.param(
+            "Iraq insists that Iran must close the camps.", ("REQUEST", ["IRQ"], ["IRN"]), id="that they must"
+        ),
+    ],
+)
+def test_what_one_insists_is_so_is_told_and_what_shall_be_is_asked(
+    code: Code, sentence: str, expected: tuple[str, list[str | None], list[str | None]]
+) -> None:
+    assert [outline(e) for e in code(sentence)] == [expected]

@@ -47,11 +47,8 @@ Answer = tuple[Marked, dict[str, Any]]
 
 
 def _answers(path: str, refuse: Refusals, explain: bool) -> Iterator[Answer]:
-    from dragoman.events import model
     from dragoman.events.relate import Asked, relate
-    from dragoman.languages import language
 
-    model.wake()
     waiting: deque[Marked] = deque()
 
     def asked() -> Iterator[Asked]:
@@ -63,7 +60,7 @@ def _answers(path: str, refuse: Refusals, explain: bool) -> Iterator[Answer]:
             waiting.append(one)
             yield Asked(one.text, one.actor, one.recipient)
 
-    for relation in relate(asked(), language("en")):
+    for relation in relate(asked(), "en"):
         one = waiting.popleft()
         fields = {"id": one.id, **relation.to_dict()}
         fields["rule"] = list(relation.rule)

@@ -100,13 +100,13 @@ def _relations(rows: Sequence[Gold], refuse: Refuse) -> dict[str, Answer]:
     found: dict[str, Answer] = {}
     for code, those in spoken.items():
         try:
-            reader = language(code)
+            language(code)
         except UnknownLanguage as error:
             for row in those:
                 refuse(UnknownLanguage(row.source, f"{code!r}: {error.reason}"))
             continue
         asked = (Asked(row.text, row.actor, row.recipient) for row in those)
-        for row, relation in zip(those, relate(asked, reader), strict=True):
+        for row, relation in zip(those, relate(asked, code), strict=True):
             found[row.source] = answer_of(relation)
     return found
 

@@ -12,6 +12,7 @@ import msgspec
 
 from dragoman.events.modality import modulated
 from dragoman.events.noun import bare, by_deed, carried, is_harmless_deed
+from dragoman.events.operators import at_work
 from dragoman.events.reading import MATERIAL_CONFLICT, Reading, changed, changed_frame
 from dragoman.events.recipient import Seeker
 from dragoman.events.transform import operate
@@ -237,9 +238,8 @@ class Composer:
         operators = self.language.operators.of(frame)
         if not operators:
             return None
-        operators = tuple(o for o in operators if not o.needs_complement or _has_complement(o, frame))
-        doers = {p.head for p in self._agents(frame, operators[0])} if operators else frozenset()
-        operators = tuple(o for o in operators if not o.agent or o.agent & doers)
+        doers = frozenset(p.head for p in self._agents(frame, operators[0]))
+        operators = at_work(operators, frame, self.frames, doers)
         best = None if frame.noun else self.language.verbs.best(frame, self.acts)
         over = best is not None and best.entry.clause and best.entry.specificity >= _OVER_CLAUSES
         if over and not any(o.agent for o in operators):  # "ordered the newspaper to close", by others than a court
@@ -385,15 +385,3 @@ def _says_more(plain: list[Reading], operated: list[Reading]) -> bool:
     """ "The suspension of aid to Chad": as a verb it says to whom, as an operator over "aid" it may not."""
     kinds = {reading.event_type for reading in operated if not reading.recipients}
     return any(reading.recipients and reading.event_type in kinds for reading in plain)
-
-
-def _has_complement(operator: Operator, frame: Frame) -> bool:
-    """Whether one of the operator's prepositions is there: "called on B" asks, "called B" telephones."""
-    if frame.noun or frame.particles & operator.recipient:
-        return True
-    named = frame.patients[0].start if frame.patients and not frame.passive else None  # "called B on Monday" telephones
-    return any(
-        (marker in operator.recipient or marker in operator.markers)
-        and frame.start < phrase.start < (named or phrase.end)
-        for marker, phrase in frame.obliques
-    )

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import islice
 from pathlib import Path
-from threading import Lock, Thread
+from threading import Lock
 from typing import Any
 
 import msgspec
@@ -96,12 +96,6 @@ def _loaded() -> Any:
     options.log_severity_level = 3
     options.intra_op_num_threads = 1  # the parser has the other core; two threads that spin for work cost twice as much
     return onnxruntime.InferenceSession(str(FOLDER / "relation.onnx"), options, providers=["CPUExecutionProvider"])
-
-
-def wake() -> None:
-    """Begins to load the weights, beside what the caller does meanwhile."""
-    if is_there():
-        Thread(target=_session).start()
 
 
 def is_there() -> bool:

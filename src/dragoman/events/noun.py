@@ -80,7 +80,7 @@ def _reading(
         reciprocal=entry.reciprocal,
         contexts=entry.contexts,
         rule=(entry.id, f"light verb '{verb.predicate}'") if verb is not None else (entry.id,),
-        fit=2.0 if verb is not None else 1.0,
+        fit=(2.0 if verb is not None else 1.0) + bool(entry.modifier),
         from_noun=True,
     )
 

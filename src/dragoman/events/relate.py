@@ -24,7 +24,7 @@ from dragoman.events.parties import Parties
 from dragoman.events.reading import Reading
 from dragoman.events.scale import default_cameo, quad
 from dragoman.events.select import select
-from dragoman.languages import Language
+from dragoman.languages import Language, language
 from dragoman.languages.frame import Phrase, Sentence
 from dragoman.records import Record
 
@@ -60,11 +60,16 @@ class Relation(Record, frozen=True, kw_only=True):
     rule: tuple[str, ...] = ()
 
 
-def relate(questions: Iterable[Asked], language: Language) -> Iterator[Relation]:
-    """The relation of each question's spans, in order; streams with bounded memory."""
-    with ThreadPoolExecutor(1) as beside:  # the model reads while the parser parses
+def relate(questions: Iterable[Asked], code: str) -> Iterator[Relation]:
+    """The relation of each question's spans, in order; streams with bounded memory.
+
+    *code* is the language's ("en"); raises UnknownLanguage where there is none.
+    """
+    import numpy  # noqa: F401 - two threads that import it at once break it, and both of ours would
+
+    with ThreadPoolExecutor(1) as beside:  # the model reads while the parser is loaded, and while it parses
         for window, waiting in _read_ahead(questions, beside):
-            readings = list(best(window, language))
+            readings = list(best(window, language(code)))
             shares = waiting.result() if waiting is not None else [{} for _ in window]
             for one, share in zip(readings, shares, strict=True):
                 yield _weighed(one, share)
@@ -82,8 +87,9 @@ def _read_ahead(
     begun = ((window, _opinions(window, beside)) for window in windows)
     waiting = deque(islice(begun, AHEAD))
     while waiting:
-        yield waiting.popleft()
+        first = waiting.popleft()
         waiting.extend(islice(begun, 1))
+        yield first
 
 
 def _opinions(window: Sequence[Asked], beside: ThreadPoolExecutor) -> Opinions | None:
@@ -93,21 +99,19 @@ def _opinions(window: Sequence[Asked], beside: ThreadPoolExecutor) -> Opinions |
     return beside.submit(lambda: list(model.opinions(asked)))
 
 
-def best(window: Sequence[Asked], language: Language) -> Iterator[Linked | None]:
+def best(window: Sequence[Asked], spoken: Language) -> Iterator[Linked | None]:
     """The reading that links each question's spans best; None where the text has none."""
     pieces, owners = [], []
     for at, one in enumerate(window):
-        for start, end in language.parser.sentences(one.text):
+        for start, end in spoken.parser.sentences(one.text):
             pieces.append((one.text[start:end], start))
             owners.append(at)
     sentences: list[list[Sentence]] = [[] for _ in window]
-    for at, sentence in zip(
-        owners, language.parser.frames(pieces, language.event_nouns, language.event_verbs), strict=True
-    ):
+    for at, sentence in zip(owners, spoken.parser.frames(pieces, spoken.event_nouns, spoken.event_verbs), strict=True):
         sentences[at].append(sentence)
     for one, told in zip(window, sentences, strict=True):
-        page = read_page(one.text, None, language.code, None)
-        found = linked(told, page, language, one.actor, one.recipient)
+        page = read_page(one.text, None, spoken.code, None)
+        found = linked(told, page, spoken, one.actor, one.recipient)
         yield found[0] if found else None
 
 
@@ -165,13 +169,13 @@ class Linked(msgspec.Struct, frozen=True):
     weight: float
 
 
-def linked(sentences: Iterable[Sentence], page: Page, language: Language, actor: Span, recipient: Span) -> list[Linked]:
+def linked(sentences: Iterable[Sentence], page: Page, spoken: Language, actor: Span, recipient: Span) -> list[Linked]:
     """The readings of the sentences, the one that links the two spans best first."""
-    parties = Parties(page, language)
+    parties = Parties(page, spoken)
     found = [
         Linked(reading, sentence, weight(reading, sentence, actor, recipient))
         for sentence in sentences
-        for reading in select(compose(sentence, language, parties.acts), sentence, language.signs)
+        for reading in select(compose(sentence, spoken, parties.acts), sentence, spoken.signs)
     ]
     return sorted(found, key=lambda one: -one.weight)
 

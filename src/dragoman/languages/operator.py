@@ -25,6 +25,7 @@ class Operator(msgspec.Struct, frozen=True, kw_only=True):
     recipient: frozenset[str] = frozenset()
     idle: frozenset[str] = frozenset()
     agent: frozenset[str] = frozenset()
+    telling: frozenset[str] = frozenset()
     alone: str | None = None
     mode: str | None = None
     cameo: str | None = None
