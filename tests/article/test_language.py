@@ -33,6 +33,8 @@ from dragoman.article.language import language
         pytest.param("قال الوزير إن تشاد تستدعي سفيرها من باريس بسبب الأزمة الأخيرة", "ar", id="Arabic"),
         pytest.param("部长说乍得将从巴黎召回其大使。外交部周日证实了这一消息。", "zh", id="Chinese"),
         pytest.param("장관은 차드가 파리에서 대사를 소환한다고 말했다.", "ko", id="Korean"),
+        pytest.param("Yemen defied a UN ban on weapon sales.", "en", id="UN is no French article"),
+        pytest.param("UN AN APRÈS LE COUP, UNE VIE SANS LE SEL", "fr", id="all in capitals"),
         pytest.param("OK", None, id="too short"),
         pytest.param("12:45 | 3/4", None, id="no letters"),
         pytest.param("", None, id="nothing"),

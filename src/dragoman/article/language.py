@@ -52,8 +52,9 @@ def _model() -> Callable[[str], tuple[str, float]]:
 def language(text: str) -> str | None:
     """The ISO 639-1 code of the language of *text*; None where it is too short to tell."""
     part = text[:READ]
-    words = [word.lower() for word in _WORD.findall(part)]
-    letters = sum(map(len, words))
+    written = _WORD.findall(part)
+    letters = sum(map(len, written))
+    words = [word.lower() for word in written if part.isupper() or not _is_acronym(word)]
     if letters < TOO_SHORT:
         return None
     by_script = _by_script(part, letters) if _ELSEWHERE.search(part) else None
@@ -70,6 +71,11 @@ def language(text: str) -> str | None:
     if probability >= sure or (probability >= LIKELY and code in hinted):
         return str(code) if len(code) == 2 else None
     return next(iter(hinted)) if len(hinted) == 1 and letters >= HINTED_FROM else None
+
+
+def _is_acronym(word: str) -> bool:
+    """Whether the word is in capitals: "UN" in an English text is no French article."""
+    return len(word) > 1 and word.isupper()
 
 
 def _by_script(text: str, letters: int) -> str | None:
