@@ -98,7 +98,7 @@ def designs(items: Sequence[Example], asked: Opinions) -> list[Design]:
         seconds = sum(asked.seconds[name] for name in {name for part in parts for name in taken[part]})
         found.append(Design(parts, said, *figures(gold, said), len(items) / seconds))
     start = time.monotonic()
-    shipped = [one.event_type for one in relate(map(_asked, items), language("en"))]
+    shipped = [one.event_type for one in relate(map(_asked, items), "en")]
     rate = len(items) / (time.monotonic() - start)
     return [*found, Design("ac", list(shipped), *figures(gold, shipped), rate)]
 
@@ -211,7 +211,7 @@ def written(page: str, name: str, lines: Sequence[str]) -> str:
 def misses(count: int) -> list[str]:
     """Misses of the shipped design, drawn by `SEED`: what was marked, what was said, and the item."""
     items = held_out()
-    told = relate(map(_asked, items), language("en"))
+    told = relate(map(_asked, items), "en")
     wrong = [
         f"{e.type} not {one.event_type} ({e.id}, {_words(e, e.actor)} to {_words(e, e.recipient)}): {e.text}"
         for e, one in zip(items, told, strict=True)

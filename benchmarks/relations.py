@@ -56,7 +56,7 @@ def main() -> None:
     nothing: list[dict[str, float]] = [{} for _ in items]
     shares = list(opinions(Question(e.text, e.actor, e.recipient) for e in items)) if is_there() else nothing
     start = time.monotonic()
-    relations = list(relate.relate(asked, english))
+    relations = list(relate.relate(asked, "en"))
     rate = len(items) / (time.monotonic() - start)
     ways: dict[str, list[str | None]] = {
         "tables alone": [told(r, {}, 1.0) for r in readings],

@@ -19,7 +19,6 @@ from relations import held_out
 from dragoman import Coder, Event, Party
 from dragoman.events.confidence import Point, bare, between
 from dragoman.events.relate import Asked, relate
-from dragoman.languages import language
 
 BINS = 10
 FOLDS = 5
@@ -57,7 +56,7 @@ def relations() -> list[Judged]:
     """The relations of the held-out tenth; a contrasting group falls into one half."""
     items = held_out()
     with bare():
-        told = list(relate((Asked(e.text, e.actor, e.recipient) for e in items), language("en")))
+        told = list(relate((Asked(e.text, e.actor, e.recipient) for e in items), "en"))
     return [
         Judged(f"{e.file}:{e.pair or e.id}", one.confidence, one.event_type == e.type)
         for e, one in zip(items, told, strict=True)
