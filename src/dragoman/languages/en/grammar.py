@@ -1,6 +1,6 @@
 """Frames out of spaCy's English parse: what a table cannot say (voice, control, relatives, coordination, tense).
 
-`frames_of(doc, offset, event_nouns)` is the whole of it. The rules read ClearNLP-style labels as
+`frames_of(tokens, event_nouns)` is the whole of it. The rules read ClearNLP-style labels as
 spaCy's English models give them, and repair the mistakes that these models make most often.
 """
 
@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Container
 from functools import lru_cache
-from typing import Any
 
 from dragoman.languages.en.control import Arguments, fill
 from dragoman.languages.en.lemmas import lemma
@@ -46,13 +45,13 @@ def _negations() -> tuple[frozenset[str], frozenset[str]]:
     return frozenset(words()["negations"]), frozenset(words()["particles"])
 
 
-def frames_of(doc: Any, offset: int, event_nouns: Container[str]) -> Sentence:
+def frames_of(tokens: Tokens, event_nouns: Container[str]) -> Sentence:
     """The sentence's frames, verbs and event nouns, in the order of their words.
 
-    *doc* is one parsed sentence, *offset* where its text begins, *event_nouns* the noun lemmas that may stand for an
+    *tokens* are one parsed sentence, which is mended in place; *event_nouns* are the noun lemmas that may stand for an
     event or govern one ("attack", "decision").
     """
-    tokens = Tokens(doc, offset)
+    offset = tokens.offset
     repair(tokens, event_nouns)
     places = [i for i in range(len(tokens)) if _is_verb(tokens, i) or _is_event_noun(tokens, i, event_nouns)]
     index = {i: at for at, i in enumerate(places)}

@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import Any
 
 from dragoman.languages.en.lemmas import lemma
+from dragoman.languages.en.phrases import Tokens
 from dragoman.languages.en.sentences import words
 
 LONGEST = 24  # tokens: a headline has no more
@@ -20,35 +21,31 @@ _PLURAL = frozenset(["NNS", "NNPS"])
 _BEGINS_OBJECT = frozenset(["NN", "NNS", "NNP", "NNPS", "JJ", "DT", "CD", "PRP$", "PRP", "$", "VBG", "VBN"])
 
 
-def verb_taken_for_noun(doc: Any, verbs: frozenset[str], event_nouns: frozenset[str]) -> int | None:
-    """The token of *doc* that must be its verb though the parse has none; None where there is no such word.
+def verb_taken_for_noun(tokens: Tokens, verbs: frozenset[str], event_nouns: frozenset[str]) -> int | None:
+    """The one of *tokens* that must be their verb though the parse has none; None where there is no such word.
 
     *verbs* are the lemmas that may be meant. A plural noun is followed by the bare form ("miners block"), a singular
     one by the form in "-s" ("Belgium apologises"); before a preposition such a form is an event's noun as a rule
     ("EU sanctions on Iran"), unless it is none at all.
     """
-    tags = [token.tag_ for token in doc]
-    for token in doc[1:-1]:
-        if (
-            token.dep_ == "aux"
-            and token.tag_ == "VBZ"
-            and lemma(token.lower_, "VBZ") in verbs.difference(words()["auxiliaries"])
-        ):
-            return int(token.i)  # "army announces truce": taken for an auxiliary of the noun
-    if len(tags) > LONGEST or len(tags) < 3 or doc[-1].text in (".", "?"):
-        return None
-    last = next((token.i for token in doc if _is_finite(token, verbs)), len(tags))
-    several = frozenset(words()["plural_in_meaning"])
+    tags, text = tokens.tag, tokens.text
     for i in range(1, len(tags) - 1):
-        before, word = doc[i - 1], doc[i].lower_
-        taken = tags[i] in _NOMINAL or doc[i].dep_ in _INSIDE
-        named = tags[i - 1] in _NOMINAL or (i == 1 and before.text[:1].isupper() and tags[0] == "JJ")
-        if i >= last or not taken or not named or not word.isalpha():
+        if tokens.dep[i] == "aux" and tags[i] == "VBZ" and _is_real(lemma(text[i].lower(), "VBZ"), verbs):
+            return i  # "army announces truce": taken for an auxiliary of the noun
+    if len(tags) > LONGEST or len(tags) < 3 or text[-1] in (".", "?"):
+        return None
+    last = next((i for i in range(len(tags)) if _is_finite(tokens, i, verbs)), len(tags))
+    several = frozenset(words()["plural_in_meaning"])
+    for i in range(1, min(last, len(tags) - 1)):
+        before, word = text[i - 1], text[i].lower()
+        taken = tags[i] in _NOMINAL or tokens.dep[i] in _INSIDE
+        named = tags[i - 1] in _NOMINAL or (i == 1 and before[:1].isupper() and tags[0] == "JJ")
+        if not taken or not named or not word.isalpha():
             continue
-        joined = i > 2 and doc[i - 2].text in (",", "and", "&") and tags[i - 3] in _NOMINAL
-        plural = tags[i - 1] in _PLURAL or before.lower_ in several or joined
+        joined = i > 2 and text[i - 2] in (",", "and", "&") and tags[i - 3] in _NOMINAL
+        plural = tags[i - 1] in _PLURAL or before.lower() in several or joined
         ends_in_s = word.endswith("s") and not word.endswith("ss")
-        if ends_in_s and before.lower_ in several and tags[i - 1] not in _PLURAL:
+        if ends_in_s and before.lower() in several and tags[i - 1] not in _PLURAL:
             plural = False  # "police arrests man": one force
         if plural == ends_in_s:
             continue
@@ -60,13 +57,18 @@ def verb_taken_for_noun(doc: Any, verbs: frozenset[str], event_nouns: frozenset[
     return None
 
 
-def _is_finite(token: Any, verbs: frozenset[str]) -> bool:
+def _is_real(base: str, verbs: frozenset[str]) -> bool:
+    return base in verbs and base not in words()["auxiliaries"]
+
+
+def _is_finite(tokens: Tokens, i: int, verbs: frozenset[str]) -> bool:
     """Whether the token is a finite verb that may be meant as one: no part of a noun, and a verb of some event."""
-    if token.tag_ not in _FINITE or token.dep_ in _INSIDE:
+    tag = tokens.tag[i]
+    if tag not in _FINITE or tokens.dep[i] in _INSIDE:
         return False
-    if token.tag_ in ("MD", "VBD"):
+    if tag in ("MD", "VBD"):
         return True
-    base = lemma(token.lower_, token.tag_)
+    base = lemma(tokens.text[i].lower(), tag)
     return base in verbs or base in words()["auxiliaries"] or base in words()["plain_verbs"]
 
 

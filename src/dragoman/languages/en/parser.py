@@ -16,6 +16,7 @@ from dragoman.languages.en.grammar import frames_of
 from dragoman.languages.en.headlines import parsed_again, verb_taken_for_noun
 from dragoman.languages.en.lemmas import irregular_forms
 from dragoman.languages.en.loaded import loaded
+from dragoman.languages.en.phrases import Tokens
 from dragoman.languages.en.sentences import quotes, split, words
 from dragoman.languages.frame import Sentence
 
@@ -45,10 +46,11 @@ class English:
         texts, offsets = tee(pieces)
         docs = loaded().parse.pipe((_spaced(text) for text, _ in texts), batch_size=BATCH)
         for doc, (text, offset) in zip(docs, offsets, strict=True):
-            verb = verb_taken_for_noun(doc, event_verbs, event_nouns)
+            tokens = Tokens(doc, offset)
+            verb = verb_taken_for_noun(tokens, event_verbs, event_nouns)
             if verb is not None:
-                doc = parsed_again(loaded().parse, doc, verb)
-            sentence = frames_of(doc, offset, event_nouns)
+                tokens = Tokens(parsed_again(loaded().parse, doc, verb), offset)
+            sentence = frames_of(tokens, event_nouns)
             yield sentence if sentence.text == text else msgspec.structs.replace(sentence, text=text)
 
     def forms(self, verbs: Iterable[str], nouns: Iterable[str]) -> frozenset[str]:

@@ -47,20 +47,23 @@ class Tokens:
         self.head: list[int] = []
         self.starts: list[int] = []
         self.ends: list[int] = []
-        slips = words()["lemmas"]
-        for token in doc:
-            text = token.text
-            self.text.append(text)
-            tag, dep, lower = token.tag_, token.dep_, token.lower_
+        slips, spelled = words()["lemmas"], doc.vocab.strings
+        start = 0
+        columns = doc.to_array(["ORTH", "LOWER", "TAG", "DEP", "SPACY"]).tolist()
+        steps = doc.to_array(["HEAD"]).astype("int64").ravel().tolist()  # from each token to its head
+        for i, (orth, low, tagged, labelled, space) in enumerate(columns):
+            text, tag, dep, lower = spelled[orth], spelled[tagged], spelled[labelled], spelled[low]
             pos = part_of_speech(tag, dep, lower)
             lemma = lemma_of(lower, tag)
+            self.text.append(text)
             self.lemma.append(slips.get(lemma, lemma) if pos == "VERB" else lemma)
             self.pos.append(pos)
             self.tag.append(tag)
             self.dep.append(dep)
-            self.head.append(token.head.i)
-            self.starts.append(token.idx)
-            self.ends.append(token.idx + len(text))
+            self.head.append(i + steps[i])
+            self.starts.append(start)
+            self.ends.append(start + len(text))
+            start += len(text) + space
         self.children: list[list[int]] = [[] for _ in self.text]
         for i, head in enumerate(self.head):
             if head != i:
@@ -192,10 +195,10 @@ def left_edge(tokens: Tokens, i: int) -> int:
     """The first token of *i*'s subtree."""
     first = i
     for _ in range(LONGEST):
-        lower = min((k for k in tokens.children[first]), default=first)
-        if lower >= first:
+        below = tokens.children[first]  # in order
+        if not below or below[0] >= first:
             return first
-        first = lower
+        first = below[0]
     return first
 
 
