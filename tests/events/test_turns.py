@@ -202,3 +202,20 @@ def test_what_one_insists_is_so_is_told_and_what_shall_be_is_asked(
     code: Code, sentence: str, expected: tuple[str, list[str | None], list[str | None]]
 ) -> None:
     assert [outline(e) for e in code(sentence)] == [expected]
+
+
+@pytest.mark.parametrize(
+    "sentence, expected",
+    [
+        pytest.param("Kenya sent soldiers to help the Somali army.", ("AID", ["KEN"], ["SOM"]), id="sent to help"),
+        pytest.param(
+            "Kenya has offered to send soldiers to help the Somali army.", ("AGREE", ["KEN"], ["SOM"]), id="offered"
+        ),
+        pytest.param("Kenya sent soldiers to the border with Somalia.", ("MOBILIZE", ["KEN"], ["SOM"]), id="sent"),
+        pytest.param("Norwegian aid supported Malawian farmers.", ("AID", ["NOR"], ["MWI"]), id="what aid did"),
+    ],
+)
+def test_what_is_sent_for_somebody_s_good_is_aid(
+    code: Code, sentence: str, expected: tuple[str, list[str | None], list[str | None]]
+) -> None:
+    assert [outline(e) for e in code(sentence)] == [expected]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dragoman.events.reading import VERBAL_CONFLICT, Reading, changed
+from dragoman.events.transform import intend
 from dragoman.languages.frame import Phrase, Sentence
 from dragoman.languages.markers import Signs
 
@@ -80,8 +81,8 @@ def _spoken(readings: list[Reading], sentence: Sentence) -> list[Reading]:
 
 
 def _sent(readings: list[Reading], sentence: Sentence) -> list[Reading]:
-    """ "Sent a team to Chad to investigate", "to mediate": what they were sent for, and not that they were sent."""
-    senders = {r.frame: r for r in readings if r.event_type in _SENDING and r.actors}
+    """ "Sent a team to Chad to investigate", "troops to help the army": what they were sent for, not the sending."""
+    senders = {r.core: r for r in readings if r.event_type in _SENDING and r.actors}
     found, told = [], set()
     for reading in readings:
         frame = sentence.frames[reading.frame]
@@ -89,12 +90,16 @@ def _sent(readings: list[Reading], sentence: Sentence) -> list[Reading]:
         errand = frame.relation in _PURPOSES and reading.event_mode in _ERRANDS
         if sender is not None and sender.event_type == reading.event_type == "CONSULT":  # "sent an envoy to talk"
             errand = frame.relation in _PURPOSES
-        if sender is None or not errand or not sender.recipients:
+        helped = sender is not None and sender.event_type == "MOBILIZE" and reading.event_type == "AID"
+        errand = errand or (helped and frame.relation in _PURPOSES)
+        if sender is None or not errand or not (sender.recipients or (helped and reading.recipients)):
             found.append(reading)
             continue
         told.add(sender.frame)
         others = tuple(dict.fromkeys((*sender.recipients, *reading.recipients)))
-        found.append(changed(reading, "sent for it by", actors=sender.actors, recipients=others, fit=sender.fit))
+        reading = changed(reading, "sent for it by", actors=sender.actors, recipients=others, fit=sender.fit)
+        planned = sender.status == "planned" and reading.status == "reported"
+        found.append(intend(reading, "planned") if planned else reading)
     return [reading for reading in found if reading.frame not in told]
 
 
